@@ -1,0 +1,102 @@
+"""Places and people: the rows everything later points to."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+
+from qingdan.parties.enums import RegionLevel
+
+
+class Region(models.Model):
+    """A place with a statistical code: province (2 digits) to village (12 digits)."""
+
+    code = models.CharField(
+        "区划代码",
+        primary_key=True,
+        max_length=12,
+        validators=[RegexValidator(r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$")],
+    )
+    name = models.CharField("名称", max_length=60)
+    level = models.CharField("层级", max_length=16, choices=RegionLevel)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
+
+    class Meta:
+        db_table = "region"
+        ordering = ("code",)
+        verbose_name = "区划"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficerManager(BaseUserManager["Officer"]):
+    """Officers are only made through an invitation; see ``parties.domain.inviting``."""
+
+
+class Officer(AbstractBaseUser):
+    """A person who works in the system and signs in by name."""
+
+    login_name = models.CharField(
+        "登录名",
+        max_length=32,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z][a-z0-9._-]{2,31}$")],
+        error_messages={"unique": "这个登录名已有人使用。"},
+    )
+    full_name = models.CharField("姓名", max_length=40)
+    is_active = models.BooleanField("在用", default=True)
+    may_invite = models.BooleanField("可邀请他人", default=False)
+    joined_at = models.DateTimeField("开户时间")
+
+    objects = OfficerManager()
+
+    USERNAME_FIELD = "login_name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        db_table = "officer"
+        ordering = ("login_name",)
+        verbose_name = "经办人"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Invitation(models.Model):
+    """A one-time code that lets one person open an account.
+
+    Only the SHA-256 of the code is kept. The first start prints one; later ones are
+    made by an officer who may invite.
+    """
+
+    code_hash = models.CharField("开户码摘要", max_length=64, unique=True)
+    made_at = models.DateTimeField("生成时间")
+    expires_at = models.DateTimeField("失效时间")
+    made_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="invitations_made"
+    )
+    may_invite = models.BooleanField("可邀请他人", default=False)
+    used_at = models.DateTimeField("使用时间", null=True, blank=True)
+    used_by = models.OneToOneField(
+        Officer, models.PROTECT, null=True, blank=True, related_name="invitation"
+    )
+
+    class Meta:
+        db_table = "invitation"
+        ordering = ("-made_at",)
+        verbose_name = "开户码"
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(used_at=None, used_by=None)
+                | models.Q(used_at__isnull=False, used_by__isnull=False),
+                name="invitation_used_whole",
+                violation_error_message="开户码的使用人与使用时间必须同时登记。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"开户码 {self.pk}"

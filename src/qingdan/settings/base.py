@@ -1,0 +1,133 @@
+"""Settings of a running installation; every changeable one stands in ``declared``."""
+
+from pathlib import Path
+from typing import Any
+
+from qingdan.settings import databases, declared, secret
+
+PACKAGE = Path(__file__).resolve().parents[1]
+PROJECT = declared.PROJECT
+BUNDLED = PACKAGE / "_bundled"
+
+
+def _shipped(name: str) -> Path:
+    """Return a folder of the project, from the checkout or from the installed package."""
+    bundled = BUNDLED / name.rsplit("/", 1)[-1]
+    return bundled if bundled.is_dir() else PROJECT / name
+
+
+DATA_DIR = declared.ensured("DATA_DIR")
+SAMPLES_DIR = _shipped("samples")
+FIGURES_DIR = _shipped("data")
+MANUAL_DIR = _shipped("docs/manual")
+SOURCES_DIR = DATA_DIR / "sources"
+
+DEBUG = declared.flag("DEBUG")
+SECRET_KEY = secret.signing_key(DATA_DIR)
+ALLOWED_HOSTS = declared.words("ALLOWED_HOSTS")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": databases.configured(declared.text("DATABASE_URL"), DATA_DIR)
+}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "qingdan.parties",
+    "qingdan.catalogue",
+    "qingdan.web",
+    "qingdan.web.public",
+    "qingdan.web.manage",
+    "qingdan.commands",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "qingdan.web.security.content_security_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "qingdan.web.urls"
+WSGI_APPLICATION = "qingdan.web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "qingdan.web.context.frame",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "parties.Officer"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login_name", "full_name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "manage:sign-in"
+LOGIN_REDIRECT_URL = "manage:home"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = SOURCES_DIR
+
+UPLOAD_LIMIT_BYTES = declared.number("UPLOAD_LIMIT_MB") * 1024 * 1024
+READ_SECONDS = declared.number("READ_SECONDS")
+READ_MEMORY_BYTES = declared.number("READ_MEMORY_MB") * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+SESSION_COOKIE_NAME = "qingdan_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_USE_SESSIONS = False
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if declared.flag("HTTPS"):
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

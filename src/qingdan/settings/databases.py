@@ -1,0 +1,47 @@
+"""SQLite made durable, or PostgreSQL by one setting."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+WAL_SAFE_FROM = (3, 51, 3)
+"""Older SQLite libraries can corrupt a write-ahead log under two writers."""
+
+
+def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+    """Return the journal that this SQLite library can keep without risk.
+
+    >>> journal_mode((3, 40, 1)), journal_mode((3, 51, 3))
+    ('DELETE', 'WAL')
+    """
+    return "WAL" if version >= WAL_SAFE_FROM else "DELETE"
+
+
+def sqlite(path: Path | str) -> dict[str, Any]:
+    """Return a durable SQLite configuration: every commit reaches the disk."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                f"PRAGMA journal_mode={journal_mode()};"
+                "PRAGMA synchronous=FULL;"
+                "PRAGMA mmap_size=0;"
+                "PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }
+
+
+def configured(url: str, data_dir: Path) -> dict[str, Any]:
+    """Return the default database for a URL; an empty URL means SQLite."""
+    if not url:
+        return sqlite(data_dir / "qingdan.sqlite3")
+    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    if found["ENGINE"].endswith("sqlite3"):
+        return sqlite(found["NAME"])
+    return found

@@ -1,0 +1,6 @@
+"""Addresses of the manage pages."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "manage"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,8 @@
+"""All addresses of the site; each audience keeps its own table."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("qingdan.web.public.urls")),
+    path("manage/", include("qingdan.web.manage.urls")),
+]
