@@ -1,0 +1,35 @@
+"""CSV files: one table, cells in quotes may hold line breaks."""
+
+import csv
+from io import StringIO
+
+from qingdan.documents.model import Block, Paragraph, Place, Row
+from qingdan.documents.readers.cells import make_cell
+from qingdan.documents.refusals import DamagedFile
+
+DELIMITERS = ",;\t，"
+
+
+def read_csv(text: str) -> list[Block]:
+    r"""Read rows; a line with a single value is a paragraph.
+
+    >>> [type(block).__name__ for block in read_csv('清单\n序号,事项名称\n1,"甲,乙"\n')]
+    ['Paragraph', 'Row', 'Row']
+
+    Raises:
+        DamagedFile: a quote is never closed, or a value is longer than any cell.
+    """
+    delimiter = max(DELIMITERS, key=text.count)
+    blocks: list[Block] = []
+    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for number, values in enumerate(lines, start=1):
+            cells = tuple(make_cell(value) for value in values)
+            place = Place(line=lines.line_num, table=1, row=number)
+            if len(cells) > 1 and any(cell.text for cell in cells):
+                blocks.append(Row(cells, place))
+            elif cells and cells[0].text:
+                blocks.append(Paragraph(cells[0].text, Place(line=lines.line_num), values[0]))
+    except csv.Error as error:
+        raise DamagedFile(where=f"第 {lines.line_num} 行") from error
+    return blocks

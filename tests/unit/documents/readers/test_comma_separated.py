@@ -1,0 +1,26 @@
+import pytest
+
+from qingdan.documents.model import Paragraph
+from qingdan.documents.readers.comma_separated import read_csv
+from qingdan.documents.refusals import DamagedFile
+
+
+def test_read_csv_keeps_commas_quotes_and_line_breaks_inside_cells():
+    blocks = read_csv('清单\r\n序号,名称\r\n1,"甲, ""乙""\n丙"\r\n')
+
+    assert isinstance(blocks[0], Paragraph)
+    assert [[cell.text for cell in row.cells] for row in blocks[1:]] == [
+        ["序号", "名称"],
+        ["1", '甲, "乙"\n丙'],
+    ]
+
+
+def test_read_csv_recognises_semicolons():
+    (row,) = read_csv("序号;名称;部门\n")
+
+    assert [cell.text for cell in row.cells] == ["序号", "名称", "部门"]
+
+
+def test_read_csv_refuses_a_quote_that_never_ends():
+    with pytest.raises(DamagedFile, match="第 2 行"):
+        read_csv('序号,名称\n1,"甲')
