@@ -1,0 +1,121 @@
+"""Two townships, or two editions of one, side by side."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from qingdan.api.routers.townships import REFUSALS, OnDate, edition_on, published
+from qingdan.catalogue.comparing.duty import Duty
+from qingdan.catalogue.comparing.editions import EditionComparison
+from qingdan.catalogue.comparing.townships import Pair, TownshipComparison
+from qingdan.catalogue.domain import comparing
+
+router = Router(tags=["比较"])
+
+
+class EntryRef(Schema):
+    """An entry by list and printed number, with its name."""
+
+    list: str
+    number: int
+    name: str
+
+    @classmethod
+    def of(cls, duty: Duty) -> "EntryRef":
+        """Name one duty."""
+        return cls(list=duty.kind, number=duty.number, name=duty.name)
+
+
+class PairOut(Schema):
+    """Two entries taken for the same duty; ``words`` and ``penalties`` show why."""
+
+    left: EntryRef
+    right: EntryRef
+    relation: str
+    score: float = Field(ge=0, le=1)
+    words: list[str]
+
+    @classmethod
+    def of(cls, pair: Pair) -> "PairOut":
+        """Name one pair."""
+        return cls(
+            left=EntryRef.of(pair.left),
+            right=EntryRef.of(pair.right),
+            relation=pair.relation,
+            score=round(pair.score, 3),
+            words=list(pair.words),
+        )
+
+
+class TownshipComparisonOut(Schema):
+    pairs: list[PairOut]
+    only_left: list[EntryRef]
+    only_right: list[EntryRef]
+
+
+class ChangeOut(Schema):
+    """One changed duty; ``classes`` name every kind of change, the strongest first."""
+
+    classes: list[str]
+    before: list[EntryRef]
+    after: list[EntryRef]
+
+
+class EditionComparisonOut(Schema):
+    unchanged: int
+    unchanged_clauses: int
+    changes: list[ChangeOut]
+
+
+def _named(duties: Iterable[Duty]) -> list[EntryRef]:
+    return [EntryRef.of(duty) for duty in duties]
+
+
+def _townships(found: TownshipComparison) -> TownshipComparisonOut:
+    return TownshipComparisonOut(
+        pairs=[PairOut.of(pair) for pair in found.pairs],
+        only_left=_named(found.only_left),
+        only_right=_named(found.only_right),
+    )
+
+
+def _editions(found: EditionComparison) -> EditionComparisonOut:
+    return EditionComparisonOut(
+        unchanged=found.unchanged,
+        unchanged_clauses=found.unchanged_clauses,
+        changes=[
+            ChangeOut(
+                classes=list(change.classes),
+                before=_named(change.before),
+                after=_named(change.after),
+            )
+            for change in found.changes
+        ],
+    )
+
+
+@router.get(
+    "/compare/townships/{left}/{right}",
+    response={200: TownshipComparisonOut} | REFUSALS,
+    summary="两个乡镇的清单对照",
+)
+def compare_townships(
+    request: HttpRequest, left: str, right: str, on: OnDate = None
+) -> TownshipComparisonOut:
+    """Align the lists two townships have in force: same duty, other list, other department."""
+    both = edition_on(left, on), edition_on(right, on)
+    return _townships(comparing.compare_townships(*both))
+
+
+@router.get(
+    "/compare/editions/{code}/{older}/{newer}",
+    response={200: EditionComparisonOut} | REFUSALS,
+    summary="两个版本的变化",
+)
+def compare_editions(
+    request: HttpRequest, code: str, older: int, newer: int
+) -> EditionComparisonOut:
+    """List what changed between two published editions of one township."""
+    both = published(code, older), published(code, newer)
+    return _editions(comparing.compare_editions(*both))

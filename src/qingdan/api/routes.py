@@ -1,0 +1,73 @@
+"""How a route behaves for every caller: open, cacheable, refusing in one shape."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.utils import timezone
+from django.utils.http import parse_etags
+
+import qingdan
+from qingdan.api import problems
+from qingdan.catalogue.models import EditionEvent
+
+View = Callable[..., HttpResponseBase]
+
+
+def catalogue_stamp(request: HttpRequest) -> str:
+    """Return the strong ETag of an answer before it is computed.
+
+    Published content changes only with an edition event, and what is in force only
+    with the day, so both together with the address name the answer.
+    """
+    newest = EditionEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
+    parts = (qingdan.__version__, newest, timezone.localdate(), request.get_full_path())
+    digest = hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
+    return f'"{digest[:32]}"'
+
+
+def open_route(view: View) -> View:
+    """Make an API view readable without signing in, with ETag and one error shape."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            return refused(view(request, *args, **kwargs))
+        stamp = catalogue_stamp(request)
+        if _unchanged(request, stamp):
+            response: HttpResponseBase = HttpResponse(status=304)
+        else:
+            response = _found(view, request, *args, **kwargs)
+        if response.status_code in {200, 304}:
+            response.headers["ETag"] = stamp
+            response.headers["Cache-Control"] = "public, no-cache"
+        return response
+
+    return login_not_required(answered)
+
+
+def _found(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    try:
+        return view(request, *args, **kwargs)
+    except Http404:
+        return problems.not_found()
+
+
+def refused(response: HttpResponseBase) -> HttpResponseBase:
+    """Give a plain 405 the problem shape; leave any other answer as it is."""
+    if isinstance(response, HttpResponseNotAllowed):
+        return problems.method_not_allowed(response.headers["Allow"])
+    return response
+
+
+def _unchanged(request: HttpRequest, stamp: str) -> bool:
+    wanted = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in wanted or stamp in {tag.removeprefix("W/") for tag in wanted}
+
+
+@login_not_required
+def unknown(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer an address under ``/api/`` that does not exist."""
+    return problems.not_found()

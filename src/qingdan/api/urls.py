@@ -1,0 +1,54 @@
+"""Addresses of the API, version 1: open to read, one error shape, ETag on every answer."""
+
+from django.urls import URLPattern, URLResolver, path, re_path
+from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
+
+import qingdan
+from qingdan.api import problems
+from qingdan.api.routers import across, comparing, townships
+from qingdan.api.routes import open_route, unknown
+
+
+class ReadableJSON(JSONRenderer):
+    """Chinese as itself, not as escapes."""
+
+    def __init__(self) -> None:
+        self.json_dumps_params = {"ensure_ascii": False}
+
+
+def build() -> NinjaAPI:
+    """Return the API with its rooms."""
+    api = NinjaAPI(
+        title="清单通接口",
+        version=qingdan.__version__,
+        description="公开页面上的全部数据：清单、事项、条款、部门、版本、疑点、比较。",
+        docs_url=None,
+        renderer=ReadableJSON(),
+        urls_namespace="api-1",
+    )
+    problems.register(api)
+    api.add_router("", townships.router)
+    api.add_router("", across.router)
+    api.add_router("", comparing.router)
+    return api
+
+
+def _opened(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
+    if isinstance(pattern, URLPattern) and pattern.callback is not None:
+        pattern.callback = open_route(pattern.callback)
+    return pattern
+
+
+routes, _, _ = build().urls
+urlpatterns = [
+    path(
+        "v1/",
+        (
+            [_opened(route) for route in routes],
+            "api-1",
+            "api-1",
+        ),
+    ),
+    re_path(r"^(?P<path>.*)$", unknown),
+]

@@ -1,0 +1,61 @@
+"""Serve the site with waitress until stopped."""
+
+from contextlib import suppress
+from typing import Any
+
+import waitress
+from django.core.management.base import CommandError, CommandParser
+from django.core.wsgi import get_wsgi_application
+from django.db import DEFAULT_DB_ALIAS
+
+from qingdan.commands import base
+from qingdan.settings import declared
+from qingdan.settings.checks import durability
+
+
+def address(listen: str) -> str:
+    """Return what to type into a browser on this machine.
+
+    >>> address("0.0.0.0:8000")
+    'http://127.0.0.1:8000/'
+    """
+    host, _, port = listen.rpartition(":")
+    return f"http://{'127.0.0.1' if host in {'', '0.0.0.0', '*'} else host}:{port}/"  # noqa: S104
+
+
+class Command(base.Command):
+    help = "提供网页服务，直到按下 Ctrl+C。不检查也不准备数据库；第一次请用 start。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--listen",
+            default=declared.text("LISTEN"),
+            metavar="地址:端口",
+            help="监听地址，默认取设置 QINGDAN_LISTEN（%(default)s）",
+        )
+
+    def handle(self, *, listen: str, **options: Any) -> None:
+        self.refuse_unsafe_database()
+        threads = declared.number("THREADS")
+        try:
+            server = waitress.create_server(get_wsgi_application(), listen=listen, threads=threads)
+        except (OSError, ValueError) as failure:
+            raise CommandError(
+                f"不能监听 {listen}：{failure}。数据没有受影响。"
+                "端口若被占用，换一个再试：QINGDAN_LISTEN=127.0.0.1:8001 make run"
+            ) from failure
+        self.stdout.write(f"网站已打开：{address(listen)} （按 Ctrl+C 停止）")
+        self.stdout.flush()
+        with suppress(KeyboardInterrupt):
+            server.run()
+        self.stdout.write("网站已停止。")
+
+    def refuse_unsafe_database(self) -> None:
+        """Stop when the database could lose or corrupt what is saved.
+
+        Raises:
+            CommandError: what is wrong and what to do.
+        """
+        problems = durability(databases=[DEFAULT_DB_ALIAS])
+        if problems:
+            raise CommandError("".join(f"{one.msg}{one.hint or ''}" for one in problems))

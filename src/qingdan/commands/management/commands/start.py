@@ -1,0 +1,83 @@
+"""From an empty folder to an open site; the second start changes nothing."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import CommandParser
+from django.urls import reverse
+
+from qingdan.catalogue.models import Edition
+from qingdan.commands import base
+from qingdan.commands.management.commands.serve import address
+from qingdan.parties.models import Officer, Region
+from qingdan.settings import declared
+
+TRY = """
+可以先试试：
+  打开 {site}/ ，在搜索框输入“配合 42”：谁牵头，镇里做哪几步，县里该给什么保障
+  打开 {site}/t/150222105/ 和 {site}/t/150721201/ ：银号镇、查巴奇的三张清单全文
+  搜索“经营性旅游”：草原上的同一项处罚，一地已由上级收回，另一地归乡镇
+"""
+
+
+def static_fingerprint() -> str:
+    """Return a digest that changes when any static file does."""
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            state = Path(storage.path(path)).stat()
+            found.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+class Command(base.Command):
+    help = (
+        "准备好一切并打开网站：建库、载入行政区划和样例清单、收集静态文件、生成首个开户码。"
+        "已经做过的步骤不再重做。"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--without-samples", action="store_true", help="不载入两份样例清单（正式安装用）"
+        )
+        parser.add_argument("--prepare-only", action="store_true", help="只准备，不打开网站")
+
+    def handle(self, *, without_samples: bool, prepare_only: bool, **options: Any) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        self.collect_static()
+        if not Region.objects.exists():
+            self.call("load_regions")
+        if not without_samples and not Edition.objects.exists():
+            self.call("load_samples")
+        self.say_what_to_try()
+        if not prepare_only:
+            self.call("serve")
+
+    def call(self, name: str) -> None:
+        """Run another command with its output where ours goes."""
+        call_command(name, stdout=self.stdout, stderr=self.stderr)
+
+    def say_what_to_try(self) -> None:
+        """Print where the data is, what to open, and the first code while it is needed."""
+        site = address(declared.text("LISTEN"))
+        self.stdout.write(f"数据目录：{settings.DATA_DIR}")
+        if Edition.objects.exists():
+            self.stdout.write(TRY.format(site=site.rstrip("/")))
+        if not Officer.objects.exists():
+            self.call("first_code")
+            self.stdout.write(
+                f"  打开 {site.rstrip('/')}{reverse('manage:join')} ，用它开设第一个账户"
+            )
+
+    def collect_static(self) -> None:
+        """Collect and compress the static files unless they are the same as last time."""
+        made_from = settings.DATA_DIR / "static.sha256"
+        now = static_fingerprint()
+        if made_from.exists() and made_from.read_text() == now:
+            return
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        made_from.write_text(now)

@@ -1,0 +1,67 @@
+"""Commands that fill an installation: places, samples, the first code."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from qingdan.catalogue import queries
+from qingdan.catalogue.enums import FindingState, Severity
+from qingdan.catalogue.models import Edition, Finding
+from qingdan.parties.models import Invitation, Region
+from tests.builders import make_officer
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command(*arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_load_regions_loads_the_shipped_table():
+    said = run("load_regions")
+
+    assert (said, Region.objects.count()) == ("已载入 23 个区划。\n", 23)
+
+
+def test_load_regions_refuses_a_missing_file():
+    with pytest.raises(CommandError, match="找不到文件"):
+        run("load_regions", "没有.csv")
+
+
+def test_load_samples_publishes_both_lists():
+    run("load_samples", "--valid-from", "2025-07-01")
+
+    found = {one.township.pk: one.counts for one in queries.townships_with_lists(date(2025, 7, 1))}
+    assert found == {
+        "150222105": {"basic": 90, "cooperative": 75, "reclaimed": 59},
+        "150721201": {"basic": 106, "cooperative": 88, "reclaimed": 70},
+    }
+    undecided = Finding.objects.filter(severity=Severity.ERROR, state=FindingState.OPEN)
+    assert undecided.count() == 0
+    assert [edition.events.first().note for edition in Edition.objects.all()] == ["样例载入"] * 2
+
+
+def test_load_samples_changes_nothing_the_second_time():
+    run("load_samples")
+
+    said = run("load_samples")
+
+    assert said.count("已有清单，跳过样例。") == 2
+    assert Edition.objects.count() == 2
+
+
+def test_first_code_prints_a_code_once_readable():
+    said = run("first_code")
+
+    assert "首个开户码（72 小时内有效，只显示这一次）：" in said
+    assert Invitation.objects.count() == 1
+
+
+def test_first_code_prints_none_when_there_is_an_officer():
+    make_officer()
+
+    assert "已有经办人" in run("first_code")
