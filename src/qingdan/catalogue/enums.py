@@ -66,3 +66,17 @@ class FindingState(TextChoices):
     OPEN = "open", "待处理"
     ACCEPTED = "accepted", "照原文保留"
     CORRECTED = "corrected", "已更正"
+
+
+class EditionAct(TextChoices):
+    DRAFTED = "drafted", "建立草稿"
+    LISTS_ADDED = "lists_added", "补充清单"
+    LISTS_KEPT = "lists_kept", "沿用现行清单"
+    CORRECTED = "corrected", "更正"
+    FINDING_DECIDED = "finding_decided", "处理疑点"
+    SUBMITTED = "submitted", "送审"
+    SENT_BACK = "sent_back", "退回"
+    PUBLISHED = "published", "发布"
+    END_SET = "end_set", "调整失效日期"
+    WITHDRAWN = "withdrawn", "撤回"
+    DISCARDED = "discarded", "作废"

@@ -100,3 +100,22 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"开户码 {self.pk}"
+
+
+class SignInFailure(models.Model):
+    """One wrong password, kept for the length of the lock and then removed.
+
+    ``subject`` is what the failure counts against: the SHA-256 of the login name typed
+    (a password typed there by mistake must not be readable) or the network address.
+    """
+
+    subject = models.CharField("对象", max_length=64, db_index=True)
+    happened_at = models.DateTimeField("时间")
+
+    class Meta:
+        db_table = "sign_in_failure"
+        ordering = ("happened_at",)
+        verbose_name = "登录失败"
+
+    def __str__(self) -> str:
+        return f"登录失败 {self.pk}"

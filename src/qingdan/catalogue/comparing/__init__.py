@@ -1,0 +1,1 @@
+"""Comparing two sets of duties: pure functions on plain values, no database."""

@@ -1,0 +1,200 @@
+"""The life of an edition: draft → submitted → published → (withdrawn before it begins)."""
+
+from datetime import date, datetime
+from http import HTTPStatus
+
+from django.db import transaction
+from django.utils import timezone
+
+from qingdan.catalogue.domain import lineage
+from qingdan.catalogue.domain.opening import explained, open_edition, record
+from qingdan.catalogue.enums import EditionAct, EditionState, FindingState, Severity
+from qingdan.catalogue.models import Edition
+from qingdan.catalogue.queries import latest_published
+from qingdan.core.errors import DomainError
+from qingdan.core.text import chinese_date
+from qingdan.parties.models import Officer
+
+
+class FindingsOpen(DomainError):
+    code = "catalogue.findings-open"
+    message = "还有 {count} 处错误没有处理，不能{act}。"
+    remedy = "请逐条更正，或写明理由照原文保留。"
+
+
+class SecondPersonMissing(DomainError):
+    code = "catalogue.second-person-missing"
+    status = HTTPStatus.FORBIDDEN
+    message = "发布人不能是送审人本人，清单没有发布。"
+    remedy = "请另一位经办人核对后发布。"
+
+
+class BaseChanged(DomainError):
+    code = "catalogue.base-changed"
+    message = "送审以后该乡镇又发布了别的版本，这一版没有发布。"
+    remedy = "请退回后重新送审，固定编号会按最新版本重新对齐。"
+
+
+class ValidityTooEarly(DomainError):
+    code = "catalogue.validity-too-early"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = "生效日期必须晚于上一版的生效日期（{previous}），清单没有发布。"
+    remedy = "请改选更晚的日期；上一版尚未生效的，也可先撤回上一版。"
+
+
+class AlreadyInForce(DomainError):
+    code = "catalogue.already-in-force"
+    message = "{edition}已于{valid_from}生效，不能撤回；数据没有改动。"
+    remedy = "请以它为底稿另立新版本，并写明理由。"
+
+
+@transaction.atomic
+def submit(edition_id: int, *, actor: Officer | None, at: datetime) -> Edition:
+    """Hand a draft to a second person.
+
+    Addresses are aligned once more when another edition was published meanwhile.
+
+    Raises:
+        EditionUnknown, EditionMovedOn: there is no such draft.
+        FindingsOpen: findings of severity error are undecided.
+    """
+    edition = open_edition(edition_id, EditionAct.SUBMITTED, EditionState.DRAFT, with_township=True)
+    _refuse_open_errors(edition, EditionAct.SUBMITTED)
+    base = latest_published(edition.township)
+    if edition.based_on != base:
+        edition.based_on = base
+        edition.save(update_fields=("based_on",))
+        lineage.align(edition)
+    edition.state = EditionState.SUBMITTED
+    edition.submitted_by, edition.submitted_at = actor, at
+    edition.save(update_fields=("state", "submitted_by", "submitted_at"))
+    record(edition, EditionAct.SUBMITTED, actor=actor, at=at)
+    return edition
+
+
+@transaction.atomic
+def send_back(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> Edition:
+    """Return a submitted edition to its draft, to be corrected and submitted again.
+
+    Raises:
+        EditionUnknown, EditionMovedOn: there is no such submitted edition.
+        ReasonMissing: the reason is empty.
+    """
+    reason = explained(reason, EditionAct.SENT_BACK)
+    edition = open_edition(edition_id, EditionAct.SENT_BACK, EditionState.SUBMITTED)
+    edition.state = EditionState.DRAFT
+    edition.submitted_by = edition.submitted_at = None
+    edition.save(update_fields=("state", "submitted_by", "submitted_at"))
+    record(edition, EditionAct.SENT_BACK, actor=actor, at=at, note=reason)
+    return edition
+
+
+@transaction.atomic
+def publish_edition(
+    edition_id: int, *, valid_from: date, actor: Officer | None, at: datetime
+) -> Edition:
+    """Publish a submitted edition and close the one before it on the same day.
+
+    Nothing runs when ``valid_from`` comes: a date alone decides what is in force.
+
+    Args:
+        edition_id: primary key.
+        valid_from: local date, may lie in the future (scheduled) or the past.
+        actor: not the person who submitted; ``None`` only for the installation's own
+            samples, which nobody submitted.
+        at: aware datetime of the act.
+
+    Raises:
+        EditionUnknown, EditionMovedOn: there is no such submitted edition, e.g. it is
+            published already.
+        SecondPersonMissing: ``actor`` submitted it.
+        FindingsOpen: findings of severity error are undecided.
+        BaseChanged: another edition was published since it was submitted.
+        ValidityTooEarly: the edition before begins on ``valid_from`` or later.
+    """
+    edition = open_edition(
+        edition_id, EditionAct.PUBLISHED, EditionState.SUBMITTED, with_township=True
+    )
+    if edition.submitted_by_id and (actor is None or actor.pk == edition.submitted_by_id):
+        raise SecondPersonMissing
+    _refuse_open_errors(edition, EditionAct.PUBLISHED)
+    previous = latest_published(edition.township)
+    if edition.based_on != previous:
+        raise BaseChanged
+    if previous is not None:
+        _end_before(previous, valid_from, actor, at)
+    edition.state = EditionState.PUBLISHED
+    edition.valid_from = valid_from
+    edition.published_by, edition.published_at = actor, at
+    edition.save(update_fields=("state", "valid_from", "published_by", "published_at"))
+    record(edition, EditionAct.PUBLISHED, actor=actor, at=at, valid_from=valid_from.isoformat())
+    return edition
+
+
+@transaction.atomic
+def withdraw(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> Edition:
+    """Take a published edition back before the day it begins.
+
+    The edition before it goes on in its place, up to where the withdrawn one would have
+    ended.
+
+    Raises:
+        EditionUnknown, EditionMovedOn: there is no such published edition.
+        ReasonMissing: the reason is empty.
+        AlreadyInForce: its first day has come.
+    """
+    reason = explained(reason, EditionAct.WITHDRAWN)
+    edition = open_edition(
+        edition_id, EditionAct.WITHDRAWN, EditionState.PUBLISHED, with_township=True
+    )
+    begins = edition.valid_from
+    if begins is None or begins <= timezone.localdate(at):
+        raise AlreadyInForce(edition=edition, valid_from=begins and chinese_date(begins))
+    edition.state = EditionState.WITHDRAWN
+    edition.withdrawn_by, edition.withdrawn_at = actor, at
+    edition.withdrawal_reason = reason
+    edition.save(update_fields=("state", "withdrawn_by", "withdrawn_at", "withdrawal_reason"))
+    record(edition, EditionAct.WITHDRAWN, actor=actor, at=at, note=reason)
+    published = Edition.objects.filter(township=edition.township, state=EditionState.PUBLISHED)
+    previous = published.filter(valid_until=begins).first()
+    if previous is not None:
+        _set_end(previous, edition.valid_until, actor, at)
+    return edition
+
+
+@transaction.atomic
+def discard(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> Edition:
+    """Put an unpublished edition away for good; its rows and record stay.
+
+    Raises:
+        EditionUnknown, EditionMovedOn: there is no such unpublished edition.
+        ReasonMissing: the reason is empty.
+    """
+    reason = explained(reason, EditionAct.DISCARDED)
+    edition = open_edition(
+        edition_id, EditionAct.DISCARDED, EditionState.DRAFT, EditionState.SUBMITTED
+    )
+    edition.state = EditionState.DISCARDED
+    edition.save(update_fields=("state",))
+    record(edition, EditionAct.DISCARDED, actor=actor, at=at, note=reason)
+    return edition
+
+
+def _refuse_open_errors(edition: Edition, act: EditionAct) -> None:
+    count = edition.findings.filter(state=FindingState.OPEN, severity=Severity.ERROR).count()
+    if count:
+        raise FindingsOpen(count=count, act=act.label)
+
+
+def _end_before(previous: Edition, day: date, actor: Officer | None, at: datetime) -> None:
+    if previous.valid_from is not None and day <= previous.valid_from:
+        raise ValidityTooEarly(previous=chinese_date(previous.valid_from))
+    if previous.valid_until is None or previous.valid_until > day:
+        _set_end(previous, day, actor, at)
+
+
+def _set_end(edition: Edition, end: date | None, actor: Officer | None, at: datetime) -> None:
+    edition.valid_until = end
+    edition.save(update_fields=("valid_until",))
+    until = end.isoformat() if end else None
+    record(edition, EditionAct.END_SET, actor=actor, at=at, valid_until=until)

@@ -1,0 +1,87 @@
+"""Editions as xlsx: one sheet for each list, as it would be printed."""
+
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from qingdan.catalogue.interfaces.export.facts import EditionFacts
+from qingdan.catalogue.interfaces.export.forms import TableForm, printable, table_forms
+from qingdan.documents.model import ListDocument, ListKind
+
+SHEETS = {
+    ListKind.BASIC: "基本履职",
+    ListKind.COOPERATIVE: "配合履职",
+    ListKind.RECLAIMED: "上级部门收回",
+}
+SHEET_CHARACTERS = 130
+"""Width of a printed A4 sheet across, in characters of the body size."""
+LANDSCAPE_A4 = 9
+TITLE_ROWS = 2
+CELL_LIMIT = 32_767
+
+
+def to_xlsx(document: ListDocument, facts: EditionFacts) -> bytes:
+    """Return the document as a workbook; every cell is text, so nothing is calculated."""
+    stream = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties(
+            {"title": printable(document.title), "author": facts.township_name}
+            | {"subject": facts.summary}
+        )
+        styles = _styles(book)
+        for form in table_forms(document):
+            sheet = book.add_worksheet(SHEETS[form.kind])
+            _set_up(sheet, form)
+            _fill(sheet, form, printable(document.title), styles)
+    return stream.getvalue()
+
+
+def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
+    body = {"font_name": "仿宋", "font_size": 11, "text_wrap": True, "valign": "vcenter"}
+    ruled = body | {"border": 1}
+    middle = {"align": "center"}
+    return {
+        "title": book.add_format(body | middle | {"font_size": 18, "bold": True}),
+        "heading": book.add_format(body | middle | {"font_size": 14, "bold": True}),
+        "column": book.add_format(ruled | middle | {"bold": True, "bg_color": "#EEF1EF"}),
+        "category": book.add_format(ruled | {"bold": True}),
+        "centred": book.add_format(ruled | middle),
+        "text": book.add_format(ruled),
+        "note": book.add_format(body),
+    }
+
+
+def _set_up(sheet: Worksheet, form: TableForm) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(LANDSCAPE_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C— &P —")
+    sheet.freeze_panes(TITLE_ROWS + 1, 0)
+    sheet.repeat_rows(TITLE_ROWS)
+    for at, column in enumerate(form.columns):
+        sheet.set_column(at, at, column.share * SHEET_CHARACTERS / 100)
+
+
+def _fill(sheet: Worksheet, form: TableForm, title: str, styles: dict[str, Format]) -> None:
+    last = len(form.columns) - 1
+    for at, (text, style) in enumerate(((title, "title"), (form.heading, "heading"))):
+        sheet.merge_range(at, 0, at, last, "", styles[style])
+        sheet.write_string(at, 0, text, styles[style])
+    for at, column in enumerate(form.columns):
+        sheet.write_string(TITLE_ROWS, at, column.title, styles["column"])
+    line = TITLE_ROWS + 1
+    for row in form.rows:
+        if row.is_category:
+            sheet.merge_range(line, 0, line, last, "", styles["category"])
+        for at, lines in enumerate(row.cells):
+            centred = "centred" if form.columns[at].centred else "text"
+            style = "category" if row.is_category else centred
+            sheet.write_string(line, at, "\n".join(lines)[:CELL_LIMIT], styles[style])
+        line += 1
+    for note in form.notes:
+        sheet.merge_range(line, 0, line, last, "", styles["note"])
+        sheet.write_string(line, 0, note, styles["note"])
+        line += 1

@@ -1,0 +1,124 @@
+"""Editions: what was published, from when until when, and by whom."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from qingdan.catalogue.enums import DocumentStatus, EditionState
+from qingdan.parties.models import Region
+
+OFFICER = settings.AUTH_USER_MODEL
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def in_force(self, on: date) -> Self:
+        """Keep the published editions that cover ``on`` (a local date)."""
+        return self.filter(
+            Q(valid_until=None) | Q(valid_until__gt=on),
+            state=EditionState.PUBLISHED,
+            valid_from__lte=on,
+        )
+
+
+class Edition(models.Model):
+    """One version of one township's lists.
+
+    Invariants, held by the database (constraints here, triggers in ``guards``):
+
+    * a published edition and everything below it never changes; only its
+      ``valid_until`` is set when the next one begins, and it may be withdrawn
+      before the day it begins;
+    * published editions of a township do not overlap;
+    * the person who publishes is not the person who submitted.
+    """
+
+    township = models.ForeignKey(
+        Region, models.PROTECT, related_name="editions", verbose_name="乡镇（街道）"
+    )
+    ordinal = models.PositiveSmallIntegerField("版次")
+    state = models.CharField(
+        "状态", max_length=16, choices=EditionState, default=EditionState.DRAFT
+    )
+    title = models.CharField("标题", max_length=300)
+    status_printed = models.CharField(
+        "文本性质", max_length=8, choices=DocumentStatus, default=DocumentStatus.FINAL
+    )
+    source_name = models.CharField("来源文件", max_length=255)
+    source_sha256 = models.CharField("来源文件摘要", max_length=64)
+    document = models.JSONField("读取结果", help_text="读取程序的完整结果，含出处")
+    conservation = models.DecimalField("文字保全率", max_digits=6, decimal_places=5)
+    based_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors"
+    )
+    reason = models.CharField("立版理由", max_length=500, blank=True)
+    created_by = models.ForeignKey(OFFICER, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField("建立时间")
+    submitted_by = models.ForeignKey(
+        OFFICER, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField("送审时间", null=True, blank=True)
+    published_by = models.ForeignKey(
+        OFFICER, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    valid_from = models.DateField("生效日期", null=True, blank=True)
+    valid_until = models.DateField("失效日期（不含）", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        OFFICER, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    withdrawal_reason = models.CharField("撤回理由", max_length=500, blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        db_table = "edition"
+        ordering = ("township", "ordinal")
+        verbose_name = "清单版本"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("township", "ordinal"),
+                name="edition_ordinal_once",
+                violation_error_message="同一乡镇的版次不能重复。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EditionState.PUBLISHED)
+                | Q(valid_from__isnull=False, published_at__isnull=False),
+                name="edition_published_is_dated",
+                violation_error_message="发布的版本必须有发布时间和生效日期。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EditionState.WITHDRAWN)
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")),
+                name="edition_withdrawn_is_explained",
+                violation_error_message="撤回的版本必须有撤回时间和理由。",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=models.F("valid_from")),
+                name="edition_validity_forward",
+                violation_error_message="失效日期必须晚于生效日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by=None)
+                | Q(submitted_by=None)
+                | ~Q(published_by=models.F("submitted_by")),
+                name="edition_two_persons",
+                violation_error_message="发布人不能是送审人本人。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.township} 第{self.ordinal}版"
+
+    def get_absolute_url(self) -> str:
+        """Address of this edition's own page."""
+        return reverse("public:edition", args=(self.township_id, self.ordinal))
+
+    def covers(self, on: date) -> bool:
+        """Tell whether this edition is in force on a local date."""
+        begun = self.state == EditionState.PUBLISHED and self.valid_from and self.valid_from <= on
+        return bool(begun) and (self.valid_until is None or on < self.valid_until)
