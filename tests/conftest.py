@@ -1,0 +1,88 @@
+"""What every test may use, and what the end of a run says about missing tools."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+
+PROJECT = Path(__file__).resolve().parents[1]
+SAMPLES = PROJECT / "samples"
+HOW_TO_GET_TOOLS = "安装：scripts/install_test_tools.sh"
+
+
+@cache
+def chromium() -> str | None:
+    """Return the browser that drives the end-to-end tests, if one is installed."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@cache
+def has_chinese_font() -> bool:
+    """Tell whether a page rendered here shows Chinese instead of boxes."""
+    return any(Path("/usr/share/fonts").rglob("*CJK*"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what stands in e2e/ as driving a browser, and skip it where there is none."""
+    missing = pytest.mark.skip(reason=f"没有 Chromium 或中文字体。{HOW_TO_GET_TOOLS}")
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+        if "browser" in item.keywords and not (chromium() and has_chinese_font()):
+            item.add_marker(missing)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say plainly which part of the suite this machine could not run."""
+    notes = []
+    if not chromium():
+        notes.append(f"没有 Chromium，浏览器测试已跳过。{HOW_TO_GET_TOOLS}")
+    elif not has_chinese_font():
+        notes.append(f"没有中文字体，浏览器测试已跳过。{HOW_TO_GET_TOOLS}")
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        note = "本次数据库是 SQLite。同样的测试在 PostgreSQL 上再跑一遍：make test-postgres"
+        installed = any(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+        notes.append(note if installed else f"{note}（未装 PostgreSQL。{HOW_TO_GET_TOOLS}）")
+    if notes:
+        terminalreporter.section("没有运行的部分", sep="─")
+    for note in notes:
+        terminalreporter.line(note)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_lowers_guards():
+    """Let SQLite empty the tables after a test that commits; ``flush`` raises them again."""
+    from qingdan.catalogue import guards  # noqa: PLC0415 - models are ready only now
+
+    empty = TransactionTestCase._fixture_teardown  # noqa: SLF001
+
+    def lower_and_empty(case: TransactionTestCase) -> None:
+        if connection.vendor == "sqlite":
+            guards.lower(connection)
+        empty(case)
+
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", lower_and_empty):
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser's program; a test that asks for it is skipped where there is none."""
+    found = chromium()
+    if not found:
+        pytest.skip(f"没有 Chromium。{HOW_TO_GET_TOOLS}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def sample_documents():
+    """Both published lists as read, by township name; read once for the whole run."""
+    from qingdan.documents.reading import read_list  # noqa: PLC0415 - only if a test asks
+
+    return {name: read_list(SAMPLES / f"{name}.txt") for name in ("yinhao", "chabaqi")}
