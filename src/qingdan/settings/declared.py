@@ -43,6 +43,11 @@ DECLARED: dict[str, Declared] = {
             "允许访问的主机名，用逗号隔开；本机以外访问时加上服务器的名称或地址。",
         ),
         Declared("HTTPS", "0", "经反向代理以 HTTPS 对外时写 1：Cookie 只走加密连接并开启 HSTS。"),
+        Declared(
+            "TRUSTED_PROXY",
+            "",
+            "反向代理的地址，如 127.0.0.1。填了才相信它转告的访问者地址和协议；直接访问时留空。",
+        ),
         Declared("DEBUG", "0", "开发时写 1：显示出错详情。正式环境必须为 0。"),
         Declared("LISTEN", "127.0.0.1:8000", "监听地址和端口。"),
         Declared("THREADS", "8", "网页服务的线程数。"),

@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("qingdan.web.public.urls")),
+    path("api/", include("qingdan.api.urls")),
     path("manage/", include("qingdan.web.manage.urls")),
 ]

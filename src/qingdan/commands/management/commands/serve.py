@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import waitress
+from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import DEFAULT_DB_ALIAS
@@ -11,6 +12,8 @@ from django.db import DEFAULT_DB_ALIAS
 from qingdan.commands import base
 from qingdan.settings import declared
 from qingdan.settings.checks import durability
+
+MARGIN = 1024 * 1024
 
 
 def address(listen: str) -> str:
@@ -21,6 +24,23 @@ def address(listen: str) -> str:
     """
     host, _, port = listen.rpartition(":")
     return f"http://{'127.0.0.1' if host in {'', '0.0.0.0', '*'} else host}:{port}/"  # noqa: S104
+
+
+def limits() -> dict[str, Any]:
+    """Return what the server accepts: how much at once, how large, and from which proxy.
+
+    A request larger than three files at their limit is refused before it is received.
+    """
+    proxy = declared.text("TRUSTED_PROXY")
+    headers = {"x-forwarded-for", "x-forwarded-proto"} if proxy else set()
+    return {
+        "threads": declared.number("THREADS"),
+        "max_request_body_size": 3 * settings.UPLOAD_LIMIT_BYTES + MARGIN,
+        "trusted_proxy": proxy or None,
+        "trusted_proxy_headers": headers,
+        "clear_untrusted_proxy_headers": True,
+        "ident": "",
+    }
 
 
 class Command(base.Command):
@@ -36,9 +56,8 @@ class Command(base.Command):
 
     def handle(self, *, listen: str, **options: Any) -> None:
         self.refuse_unsafe_database()
-        threads = declared.number("THREADS")
         try:
-            server = waitress.create_server(get_wsgi_application(), listen=listen, threads=threads)
+            server = waitress.create_server(get_wsgi_application(), listen=listen, **limits())
         except (OSError, ValueError) as failure:
             raise CommandError(
                 f"不能监听 {listen}：{failure}。数据没有受影响。"

@@ -1,0 +1,48 @@
+"""The manual: Markdown files shown inside the site, one per page or job."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+TITLE = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
+LINK = re.compile(r"\]\((?P<slug>[a-z0-9-]+)\.md(?P<anchor>#[^)]*)?\)")
+
+markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@dataclass(frozen=True, slots=True)
+class ManualPage:
+    """One page of the manual; ``slug`` is its file name without ``.md``."""
+
+    slug: str
+    title: str
+    text: str
+
+    def as_html(self) -> SafeString:
+        """Render the page; links between files become links between pages."""
+        linked = LINK.sub(lambda found: f"]({found['slug']}{found['anchor'] or ''})", self.text)
+        shown: str = markdown.render(linked)
+        return mark_safe(shown)  # noqa: S308 - our own files, raw HTML is off
+
+
+def read_page(slug: str) -> ManualPage | None:
+    """Return one page, or ``None`` when there is no such file."""
+    path = Path(settings.MANUAL_DIR) / f"{slug}.md"
+    if not path.is_file():
+        return None
+    text = path.read_text(encoding="utf-8")
+    title = TITLE.search(text)
+    return ManualPage(slug, title["title"].strip() if title else slug, text)
+
+
+def table_of_contents() -> list[ManualPage]:
+    """Return all pages: first in the order in which the index names them, then the rest."""
+    index = read_page("index")
+    named = [found["slug"] for found in LINK.finditer(index.text)] if index else []
+    there = sorted(path.stem for path in Path(settings.MANUAL_DIR).glob("*.md"))
+    order = dict.fromkeys(["index", *named, *there])
+    return [page for slug in order if (page := read_page(slug))]

@@ -1,0 +1,71 @@
+"""The page of one duty, its card, its QR code, and the same duty elsewhere."""
+
+from io import BytesIO
+from typing import Any
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from qingdan.catalogue import queries
+from qingdan.catalogue.enums import ListKind
+from qingdan.web.public import presenting, selections
+from qingdan.web.public.views.access import public_page
+
+
+def _found(code: str, kind: ListKind, address: int) -> queries.ItemAt:
+    found = queries.item_at(code, kind, address, timezone.localdate())
+    if found is None:
+        raise Http404
+    return found
+
+
+def _facts(found: queries.ItemAt) -> dict[str, Any]:
+    item = found.item
+    return {
+        "nav": "lists",
+        "help_page": "item",
+        "item": item,
+        "current": found.current,
+        "edition": item.edition,
+        "township": item.edition.township,
+        "departments": list(item.departments.all()),
+        "lanes": presenting.lanes(item),
+        "support": list(item.support.all()),
+    }
+
+
+@public_page
+def item(request: HttpRequest, code: str, kind: ListKind, address: int) -> HttpResponse:
+    found = _found(code, kind, address)
+    shown = found.item
+    before, after = selections.neighbours(shown)
+    frame = _facts(found) | {
+        "findings": list(shown.findings.all()),
+        "cells": presenting.original_cells(shown.raw_cells),
+        "place": presenting.place_words(shown.place),
+        "previous": before,
+        "next": after,
+        "wordings": selections.wordings(code, kind, address),
+    }
+    return render(request, "public/item.html", frame)
+
+
+@public_page
+def card(request: HttpRequest, code: str, kind: ListKind, address: int) -> HttpResponse:
+    frame = _facts(_found(code, kind, address))
+    frame["density"] = presenting.card_density(frame["item"])
+    frame["permanent"] = request.build_absolute_uri(frame["item"].get_absolute_url())
+    return render(request, "public/card.html", frame | {"help_page": "print"})
+
+
+@public_page
+def qr(request: HttpRequest, code: str, kind: ListKind, address: int) -> HttpResponse:
+    found = _found(code, kind, address)
+    drawing = BytesIO()
+    target = request.build_absolute_uri(found.item.get_absolute_url())
+    segno.make(target, error="m", micro=False).save(
+        drawing, kind="svg", border=2, scale=4, xmldecl=False, light="white"
+    )
+    return HttpResponse(drawing.getvalue(), content_type="image/svg+xml")

@@ -1,0 +1,80 @@
+"""A real browser against a running site: one window per person."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from qingdan.parties.domain.inviting import first_code, invite, open_account
+from qingdan.parties.domain.regions import load_regions
+from qingdan.parties.models import Officer
+from tests.conftest import PROJECT
+
+PHRASE = "风从阴山北坡吹来又是一年春天"
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+Window = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One browser for the whole run."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; the tests' own queries are safe in it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def window(browser: Browser, live_server, settings, tmp_path) -> Iterator[Window]:
+    """Open windows that share nothing; a page error or a blocked script fails the test."""
+    settings.SOURCES_DIR = tmp_path / "sources"
+    contexts, wrong = [], []
+
+    def open_window(**options: object) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, locale="zh-CN", **{"viewport": DESKTOP, **options}
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if _is_blocked(said) else None)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def _is_blocked(said) -> bool:
+    return said.type == "error" and "Content Security Policy" in said.text
+
+
+@pytest.fixture
+def townships(transactional_db) -> None:
+    load_regions(PROJECT / "data" / "regions.csv")
+
+
+def open_account_for(login_name: str, full_name: str) -> Officer:
+    """Open an account the way people do: with a one-time code."""
+    at = timezone.now()
+    inviting = Officer.objects.filter(may_invite=True).first()
+    code = invite(may_invite=False, actor=inviting, at=at) if inviting else first_code(at)
+    assert code is not None
+    return open_account(code, login_name=login_name, full_name=full_name, password=PHRASE, at=at)
+
+
+def sign_in(page: Page, login_name: str) -> Page:
+    page.goto("/manage/sign-in/")
+    page.get_by_label("登录名").fill(login_name)
+    page.get_by_label("密码").fill(PHRASE)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/manage/")
+    return page

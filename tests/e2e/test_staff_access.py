@@ -1,0 +1,59 @@
+"""Staff pages in every theme: nothing serious for axe, nothing wider than the screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from qingdan.documents.model import Severity
+from tests.builders import make_document, make_edition, make_finding, make_published
+
+from .conftest import DESKTOP, PHONE, open_account_for, sign_in
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
+SERIOUS = {"serious", "critical"}
+
+
+def pages() -> list[str]:
+    """Write one edition of each state; return the addresses of all staff pages."""
+    published = make_published()
+    findings = (make_finding(severity=Severity.ERROR), make_finding("name.inner-space"))
+    draft = make_edition(make_document(findings=findings))
+    item = draft.items.get(kind="cooperative")
+    steps = ["", "entries/cooperative/", "findings/?show=all", "difference/", "release/"]
+    return [
+        "/manage/",
+        "/manage/import/",
+        "/manage/people/",
+        "/manage/password/",
+        f"/manage/items/{item.pk}/correct/",
+        f"/manage/editions/{published.pk}/release/",
+        *(f"/manage/editions/{draft.pk}/{step}" for step in steps),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("theme", "size"),
+    [("light", DESKTOP), ("dark", PHONE), ("elder", DESKTOP), ("elder", PHONE)],
+    ids=["light", "dark phone", "elder", "elder phone"],
+)
+def test_staff_pages_are_accessible_and_fit(window, theme, size):
+    open_account_for("wang.fang", "王芳")
+    page = sign_in(window(viewport=size), "wang.fang")
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": page.url}])
+    wrong = []
+
+    for address in pages():
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        wrong += [
+            (address, found["id"], [node["html"] for node in found["nodes"]][:2])
+            for found in Axe().run(page).response["violations"]
+            if found["impact"] in SERIOUS
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wrong.append((address, "wider than the screen", []))
+
+    assert wrong == []
