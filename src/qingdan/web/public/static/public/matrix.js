@@ -16,7 +16,9 @@
     return source ? [{ x, y, count: Number(source.dataset.count), href: source.href }] : [];
   }));
 
-  const most = Math.max(...numbers.map((one) => one.count));
+  const most = Math.max(...numbers.map((one) => one.count), 1);
+  const shade = (count) =>
+    token("--heat") + Math.round(255 * Math.sqrt(count / most)).toString(16).padStart(2, "0");
 
   canvas.hidden = false;
   const picture = window.echarts.init(canvas, null, { renderer: "canvas" });
@@ -27,14 +29,11 @@
     grid: { left: size * 6, right: 8, top: size * 3.6, bottom: 8 },
     xAxis: { ...axis, position: "top", data: columns, name: table.dataset.right, nameLocation: "middle", nameGap: size * 2.1 },
     yAxis: { ...axis, inverse: true, data: names },
-    visualMap: {
-      show: false, min: 0, max: Math.sqrt(most),
-      inRange: { color: [token("--surface"), token("--heat")] },
-    },
     series: [{
       type: "heatmap",
       data: numbers.map((one) => ({
-        value: [one.x, one.y, Math.sqrt(one.count)],
+        value: [one.x, one.y, one.count],
+        itemStyle: { color: shade(one.count) },
         count: one.count,
         href: one.href,
       })),
