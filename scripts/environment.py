@@ -3,7 +3,8 @@
 
 Needs nothing but the standard library, so a clean machine can run it. Does nothing when the
 environment already holds what the lock file says. ``--dev`` adds what tests and checks need.
-The project itself is linked by a path file, so no build backend has to be downloaded.
+The project itself is linked by a path file, so no build backend has to be downloaded, and
+pip runs from its own wheel in ``vendor``, because Debian splits it off into another package.
 """
 
 import hashlib
@@ -43,20 +44,8 @@ def use_newer_python() -> None:
             os.execv(newer, [newer, *sys.argv])  # noqa: S606 - no shell is wanted
     stop(
         "需要 Python 3.11 或更新的版本，这台机器上没有找到。",
-        "Debian 12 及以后：sudo apt install python3 python3-venv，然后重新运行。",
+        "Debian 12 及以后：sudo apt install python3，然后重新运行。",
     )
-
-
-def require_venv() -> None:
-    """Stop with advice where Debian has split venv off into its own package."""
-    try:
-        import ensurepip  # noqa: F401, PLC0415 - only its presence matters
-        import venv  # noqa: F401, PLC0415
-    except ImportError:
-        stop(
-            "Python 缺少 venv 组件，无法建立运行环境。什么都没有改动。",
-            "请先运行 sudo apt install python3-venv，然后重新运行同一条命令。",
-        )
 
 
 def fingerprint(lock: Path) -> str:
@@ -81,13 +70,19 @@ def make_venv() -> None:
     settings = VENV / "pyvenv.cfg"
     if PYTHON.exists() and settings.exists() and str(VENV) in settings.read_text():
         return
-    subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+    command = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(VENV)]
+    if subprocess.run(command, check=False).returncode:
+        stop(
+            "Python 缺少 venv 组件，无法建立运行环境。什么都没有改动。",
+            "请先运行 sudo apt install python3-venv，然后重新运行同一条命令。",
+        )
 
 
 def install(lock: Path) -> None:
     """Install the locked packages, counting them on a terminal."""
     total = sum(line[:1].isalnum() for line in lock.read_text().splitlines())
-    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input"]
+    pip_itself = next((PROJECT / "scripts" / "vendor").glob("pip-*.whl"))
+    command = [str(PYTHON), f"{pip_itself}/pip", "install", "--require-hashes", "--no-input"]
     command += ["--disable-pip-version-check", "-r", str(lock)]
     done = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as pip:
@@ -122,7 +117,6 @@ def main() -> None:
     lock = development if "--dev" in sys.argv[1:] else runtime
     if is_ready(lock) or is_ready(development):
         return
-    require_venv()
     started = time.monotonic()
     print("正在准备运行环境（.venv），只在第一次或版本变化时需要下载……", flush=True)
     make_venv()

@@ -7,7 +7,6 @@
 set -euo pipefail
 
 packages=(chromium fonts-noto-cjk make poppler-utils postgresql)
-python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -48,7 +48,8 @@ def gb2312() -> set[int]:
 def general_standard(unihan: Path) -> set[int]:
     """Return the code points that Unihan gives the property ``kTGH``."""
     with bz2.open(unihan, "rt", encoding="utf-8") as lines:
-        return {int(line.split("\t")[0][2:], 16) for line in lines if "\tkTGH\t" in line}
+        marked = [line.split("\t")[0] for line in lines if "\tkTGH\t" in line]
+    return {int(point.removeprefix("U+"), 16) for point in marked}
 
 
 def cut(collection: Path, wanted: set[int]) -> TTFont:
