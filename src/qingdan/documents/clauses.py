@@ -15,6 +15,10 @@ STYLES = (
     re.compile(BEFORE + r"[（(][一二三四五六七八九十]{1,3}[）)]"),
     re.compile(BEFORE + r"[一二三四五六七八九十]{1,3}、"),
     re.compile(BEFORE + r"第[一二三四五六七八九十]{1,2}[，,、]"),
+    re.compile(BEFORE + r"[一二三四五六七八九十]{1,2}是"),
+    re.compile(r"(?:^1|(?<=\n)\d{1,2}) (?=[\u4e00-\u9fff])"),
+    re.compile(BEFORE + r"[⑴-⒇⒈-⒛]"),
+    re.compile(BEFORE + r"[●•▪◆■□○◇➢]"),
 )
 ANYWHERE = 3
 """So many styles may begin after an unnumbered first step; the rest only at the start."""
@@ -95,11 +99,15 @@ def _marks(text: str) -> list[re.Match[str]]:
     usable = [
         (first.start(), at)
         for first, at in found
-        if first and (at < ANYWHERE or not text[: first.start()].strip())
+        if first and (at < ANYWHERE or _only_announces(text[: first.start()]))
     ]
     if not usable:
         return []
     return list(STYLES[min(usable)[1]].finditer(text))
+
+
+def _only_announces(before: str) -> bool:
+    return not before.strip() or LEAD_IN.fullmatch(before.strip()) is not None
 
 
 def _one_line(text: str) -> str:

@@ -15,13 +15,16 @@ from qingdan.documents.model import Block, ClauseGroup, DutyList, Entry, Row
 from qingdan.documents.names import MARK, MARK_WORD
 from qingdan.documents.outline import Outline
 
-MARKS = "：:，,、；;。.．/和与及【】[]|"
+MARKS = "：:，,、；;。.．/\\和与及【】[]（）()|"
 HAN_DIGITS = "一二三四五六七八九十"
 NUMBER = re.compile(
     rf"\d{{1,3}}[.．、)）]?|[（(][\d{HAN_DIGITS}]{{1,3}}[）)]|[①-⑳]|第?[{HAN_DIGITS}]{{1,3}}[、，,]"
 )
+BODY_WORD = re.compile(
+    r"(?:承接|收回|接收|牵头|责任|主管|配合|协同|协办|参与|主办|主责)(?:部门|单位)?"
+)
 PLACEHOLDER = re.compile(r"[—–-]*无?[—–-]*")
-ANNOUNCING = (SUPPORT, DUTY, GROUP, PLACEHOLDER)
+ANNOUNCING = (SUPPORT, DUTY, GROUP, BODY_WORD, PLACEHOLDER)
 FREE_ROLES = frozenset({"number", "basis", "remark"})
 
 

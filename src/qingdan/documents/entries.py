@@ -13,24 +13,25 @@ from qingdan.documents.model import (
     Takeover,
 )
 from qingdan.documents.names import find_penalties, find_scope, strip_mark
-from qingdan.documents.outline import RawEntry, RawList, parse_number
+from qingdan.documents.outline import PLACEHOLDER, RawEntry, RawList, parse_number
 from qingdan.documents.support import split_support
 from qingdan.parties.departments import split_departments
 
 DISPOSITIONS: tuple[tuple[Disposition, re.Pattern[str]], ...] = (
     (
         Disposition.NO_LONGER_ASSESSED,
-        re.compile(r"不再(?:进行|开展|纳入|列入)?(?:考核|考评|评比)|取消考核"),
+        re.compile(r"(?:不再|取消)[^，,。；;]{0,20}(?:考核|考评|评比)"),
     ),
     (Disposition.LAPSED, re.compile(r"(?:已经?|均)?(?:失效|废止)")),
     (
         Disposition.CANCELLED,
         re.compile(
-            r"不再(?:办理|开展|实施|执行|保留|承担|出具|开具|核发)|(?:予以|已)取消|^取消。?$"
+            r"不再(?:办理|开展|实施|执行|保留|承担|出具|开具|核发|组织|要求|受理|审批|收取|履行)"
+            r"|停止(?:办理|开展|实施)|(?:予以|已)取消|^取消(?:[该此本]项?(?:事项|工作|证明)?)?[。；]?$"
         ),
     ),
 )
-PLACEHOLDER = re.compile(r"[\s/／\\—–-]*无?[\s。/／—–-]*")
+YES = re.compile(r"[是有√✓✔☑*＊★▲■●]|执法")
 NAME_NUMBER = re.compile(r"\s*(\d{1,3})\s*[.．、]\s*(?=[^\d\s])")
 
 
@@ -66,7 +67,7 @@ def _build(kind: ListKind, raw: RawEntry) -> tuple[Entry, int | None]:
     if not number_raw and (found := NAME_NUMBER.match(name_raw)):
         number_raw, name_raw = found[1], name_raw[found.end() :]
     name, starred = strip_mark(name_raw)
-    starred = starred or strip_mark(number_raw)[1]
+    starred = starred or strip_mark(number_raw)[1] or bool(YES.match(_text(raw, "mark")))
     departments = split_departments(_text(raw, "departments"))
     duty = read_cell(_text(raw, "department_duty"), departments)
     support = duty.support

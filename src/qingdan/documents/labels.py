@@ -24,6 +24,14 @@ GROUP = re.compile(
     r"(?:部门|单位)(?:的)?(?:基本|共同|主要)?(?:职责|分工|任务)*"
 )
 RESTART = re.compile(r"\s*(?:1\s*[.．、)）]|[（(](?:1|一)[）)]|①|\n)")
+BODY_LABEL = re.compile(
+    r"(?:(?<=[\s。；;])|^)(?:承接|收回|接收|牵头|责任|主管|配合|协同|参与)(?:部门|单位)\s*[：:]\s*"
+    r"(?P<names>[^：:。；;\n]{2,80}?)\s*(?:[。；;]\s*|(?=\n)|$|\s(?=[^\s：:。；;]{2,10}[：:]))"
+)
+"""``承接部门：县农牧局。`` says in another way what ``县农牧局：`` says."""
+BRACKETED_SUPPORT = re.compile(r"[（(]((?:提供的?)?履职保障(?:措施)?\s*[：:][^（）()]*)[）)]")
+HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)、]\s*")
+FIRST_STEP = re.compile(r"\s*(?:1\s*[.．、)）]|[（(]1[）)]|①)")
 HEADING_LENGTH = 12
 BRACKETS = str.maketrans("(", "（")
 
@@ -60,18 +68,30 @@ def split_labels(text: str, departments: tuple[str, ...]) -> list[LabelledText]:
     >>> [(part.role.value, part.label, part.text) for part in parts]
     [('party', '县农牧局', '1. 核实。'), ('party', '县公安局', '立案。'), \
 ('support', '履职保障', '指导')]
+    >>> parts = split_labels("承接部门：县农牧局。工作方式：1. 审核。", ())
+    >>> [(part.role.value, part.label, part.text) for part in parts]
+    [('party', '县农牧局', '1. 审核。')]
     >>> split_labels("1. 依法开展巡查责任：按照规定巡查。", ())[0].label
     ''
     """
     parts: list[LabelledText] = []
     open_part = (Role.NONE, "", "")
     at = 0
+    text = BRACKETED_SUPPORT.sub(r"\n\1", text)
+    text = BODY_LABEL.sub(lambda found: _as_label(found, departments), text)
     for found, role in _labels(text, departments):
-        parts.append(LabelledText(*open_part, text[at : found.start()].strip()))
-        open_part = (role, found["label"].strip(), (found["number"] or "").strip())
+        before = text[at : found.start()].strip()
         at = found.end()
+        if role is Role.DUTY and open_part[0] is Role.PARTY and not before:
+            continue  # 县农牧局：工作职责：…… keeps its party
+        parts.append(LabelledText(*open_part, before))
+        open_part = (role, found["label"].strip(), (found["number"] or "").strip())
     parts.append(LabelledText(*open_part, text[at:].strip()))
     return [part for part in parts if part.text or part.role is not Role.NONE]
+
+
+def _as_label(found: re.Match[str], departments: tuple[str, ...]) -> str:
+    return f"{found['names']}：" if names_bodies(found["names"], departments) else found[0]
 
 
 def _labels(text: str, departments: tuple[str, ...]) -> Iterator[tuple[re.Match[str], Role]]:
@@ -91,10 +111,11 @@ def _role(found: re.Match[str], text: str, departments: tuple[str, ...]) -> Role
     bare = "".join(label.split())
     if _unbalanced(bare):
         return Role.NONE
-    if SUPPORT.fullmatch(bare):
-        return Role.SUPPORT
-    if DUTY.fullmatch(bare):
-        return Role.DUTY
+    for role, words in ((Role.SUPPORT, SUPPORT), (Role.DUTY, DUTY)):
+        if words.fullmatch(bare):
+            return role
+    if _heads_steps(found, text, bare):
+        return Role.PARTY if names_bodies(label, departments) else Role.HEADING
     if not coloned:
         return Role.PARTY if _is_line(found, text) and canonical_role(bare) else Role.NONE
     if GROUP.fullmatch(bare) or names_bodies(label, departments):
@@ -102,6 +123,13 @@ def _role(found: re.Match[str], text: str, departments: tuple[str, ...]) -> Role
     starts_line = found.start() == 0 or text[found.start() - 1] in "\n。 "
     short = len(bare) <= HEADING_LENGTH and not found["number"] and " " not in label
     return Role.HEADING if starts_line and short and _restarts(text, found.end()) else Role.NONE
+
+
+def _heads_steps(found: re.Match[str], text: str, bare: str) -> bool:
+    """Tell whether ``（一）日常工作`` stands over steps that begin with 1."""
+    numbered = found["number"] and HAN_NUMBER.fullmatch(found["number"])
+    short = len(bare) <= HEADING_LENGTH
+    return bool(numbered and short and FIRST_STEP.match(text, found.end()))
 
 
 def _restarts(text: str, at: int) -> bool:

@@ -8,6 +8,8 @@ MARK_WORD = re.compile(r"[（(]\s*(?:行政)?执法(?:事项)?\s*[）)]")
 PENALTY = re.compile(
     r"[^，,；;。、\s].{0,600}?处罚(?:\s*[（(][^（）()]*[）)])?(?=\s*[，,；;。、]|\s*$)", re.DOTALL
 )
+MARK_BEHIND = re.compile(rf"(?:[{MARKS}]|{MARK_WORD.pattern})\s*(?=[，,；;。、]|\s*$)")
+LEAD = re.compile(r"(?:^|(?<=[，,；;。]))(?=对|未|擅自|违反|除)")
 LONGEST_NAME = 2_000
 PENALTY_OPENINGS = ("对", "未", "擅自", "违反", "除")
 BRACKETED = re.compile(r"[（(]([^（）()]*)[）)]")
@@ -33,15 +35,22 @@ def strip_mark(text: str) -> tuple[str, bool]:
 def find_penalties(text: str) -> tuple[str, ...]:
     """Return the single penalties in a name, as printed, without the mark.
 
-    What stands before a mark is no penalty; without a mark the whole name must be one.
+    What stands before a mark is no penalty, unless the mark closes it; without a mark the
+    whole name must be one.
 
     >>> find_penalties("加强巡查，*对放牧的处罚，对开垦的处罚。")
     ('对放牧的处罚', '对开垦的处罚')
     >>> find_penalties("对堆放物体的；种植林木的；修建围堤的处罚")
     ('对堆放物体的；种植林木的；修建围堤的处罚',)
+    >>> find_penalties("加强巡查，对放牧的处罚（执法），对开垦的处罚★")
+    ('对放牧的处罚', '对开垦的处罚')
     >>> find_penalties("做好处罚宣传工作")
     ()
     """
+    if MARK_BEHIND.search(text):
+        tail = MARK_BEHIND.sub("", text)
+        lead = LEAD.search(tail)
+        return tuple(PENALTY.findall(tail[lead.start() if lead else 0 :]))
     mark = MARK.search(text)
     tail = MARK_WORD.sub("", MARK.sub("", text[mark.end() :] if mark else text))
     parts = tuple(PENALTY.findall(tail))

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qingdan.documents.model import Cell, ListKind, Place
+from qingdan.documents.numerals import HAN_DIGITS, read_numeral
 from qingdan.documents.titles import Heading, Title
 
 SENTENCE_END = ("。", "！", "？", "；", ";", "”", "）")
 LABELLED = re.compile(r"[^。；，：:]{2,30}[：:]")
-NUMBER_CELL = re.compile(r"[*＊★☆▲△※]?\s*第?\s*(\d{1,4})\s*[项条号.．、,，)）]*\s*[*＊★☆▲△※]?")
+PLACEHOLDER = re.compile(r"[\s/／\\—–-]*无?[\s。/／—–-]*")
+HAN_NUMBER = re.compile(rf"[（(]?([{HAN_DIGITS}]{{1,6}})[）)]?\s*[、.．]?")
+NUMBER_CELL = re.compile(r"[*＊★☆▲△※]?\s*[（(第]?\s*(\d{1,4})\s*[项条号.．、,，)）]*\s*[*＊★☆▲△※]?")
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ class RawList:
     declared: int | None
     sections: list[RawSection] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    parent: str = ""
+    """The heading of the first level that is open; headings of the second stand under it."""
 
     @property
     def last_entry(self) -> RawEntry | None:
@@ -64,9 +69,12 @@ class Outline:
     unknown_headers: list[str] = field(default_factory=list)
 
     def open_list(self, kind: ListKind, title: str = "", declared: int | None = None) -> RawList:
-        """Begin a list; a list of the same kind that is still empty is renamed instead."""
+        """Begin a list; a list of the same kind that is still empty is renamed instead.
+
+        A title that is printed again on the next page goes on with its list.
+        """
         last = self.lists[-1] if self.lists else None
-        if last and last.kind is kind and last.last_entry is None:
+        if last and last.kind is kind and (last.last_entry is None or last.title == title != ""):
             last.title, last.declared = title or last.title, declared or last.declared
             return last
         self.lists.append(RawList(kind, title, declared))
@@ -74,11 +82,14 @@ class Outline:
 
     def open_section(self, heading: Heading, place: Place | None) -> None:
         """Begin a category in the current list; a second level carries its parent's name."""
-        sections = self.lists[-1].sections
+        raw_list = self.lists[-1]
         title = heading.title
-        if heading.level == 2 and sections and sections[-1].title:  # noqa: PLR2004
-            title = f"{sections[-1].title.split(' · ')[0]} · {title}"
-        sections.append(RawSection(title, heading.declared, place))
+        if heading.level == 1:
+            raw_list.parent = title
+        elif raw_list.parent:
+            title = f"{raw_list.parent} · {title}"
+        if not raw_list.sections or raw_list.sections[-1].title != title:
+            raw_list.sections.append(RawSection(title, heading.declared, place))
 
     def add_row(self, cells: Mapping[str, Cell], place: Place) -> None:
         """Add a row, or append it to the entry it continues."""
@@ -97,11 +108,13 @@ class Outline:
 def parse_number(text: str) -> int | None:
     """Read a printed number such as ``12``, ``12.`` or ``*12``.
 
-    >>> parse_number("12."), parse_number("★3"), parse_number("合计")
-    (12, 3, None)
+    >>> parse_number("12."), parse_number("★3"), parse_number("合计"), parse_number("二十一")
+    (12, 3, None, 21)
     """
-    found = NUMBER_CELL.fullmatch(text.strip())
-    return int(found[1]) if found else None
+    if found := NUMBER_CELL.fullmatch(text.strip()):
+        return int(found[1])
+    han = HAN_NUMBER.fullmatch(text.strip())
+    return read_numeral(han[1]) if han else None
 
 
 def _text(cells: Mapping[str, Cell], role: str) -> str:

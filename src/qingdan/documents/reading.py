@@ -97,8 +97,9 @@ def _build_list(raw: RawList) -> DutyList:
 def _document_title(outline: Outline) -> str:
     """Return the general title, the only title, or the common name after the unit."""
     general = next((title.text for title in outline.titles if title.kind is None), None)
-    if general or len(outline.titles) == 1:
-        return general or outline.titles[0].text
+    texts = {title.text for title in outline.titles}
+    if general or len(texts) == 1:
+        return general or texts.pop()
     unit = next((title.unit for title in outline.titles if title.unit), "")
     return f"{unit}{COMMON_NAME}" if unit else ""
 

@@ -14,12 +14,15 @@ KINDS: tuple[tuple[SupportKind, re.Pattern[str]], ...] = tuple(
         (SupportKind.FUNDS, r"资金|经费|费用|补助|补贴|拨付|拨款|专款|财力"),
         (SupportKind.GOODS, r"物资|药品|药剂|疫苗|防护用品|被服"),
         (SupportKind.EQUIPMENT, r"设备|设施|器材|装备|车辆|场地|器械|终端|工具"),
-        (SupportKind.STAFF, r"人员|人力|专家|技术力量|队伍|派员|人才"),
+        (SupportKind.STAFF, r"人员|人力|专家|技术力量|队伍|派员|派驻|专人|驻点|人才"),
         (SupportKind.DATA, r"数据|信息|系统|平台|账号|名单|图件"),
         (SupportKind.TECHNIQUE, r"技术|检测|鉴定"),
     )
 )
 MOST_JOINTS = 100
+PROMISES = re.compile(
+    r"(?:提供|开展|加强|保障|拨付|安排|选派|派出|派驻|配备|配置|共享|开放|组织|落实|给予|下发|发放|负责|做好)"
+)
 NOT_STAFF = re.compile(r"人员培训|培训人员|人员开展")
 STOPS = re.compile(r"[，,；;。\n]+")
 SOFT = re.compile(r"[和与及、]")
@@ -48,7 +51,7 @@ def split_support(text: str) -> tuple[Support, ...]:
     """Split the text of a support field into promises, in printed words.
 
     Commas and full stops always split; ``和``, ``与``, ``及`` and ``、`` only between two
-    promises of different kinds.
+    promises of different kinds, or where each side has a verb of promising.
 
     >>> [one.text for one in split_support("提供业务指导和物资保障")]
     ['提供业务指导', '物资保障']
@@ -91,6 +94,8 @@ def _by_kind(text: str) -> list[Support]:
 
 def _are_two(left: str, right: str) -> bool:
     """Tell whether two texts promise different things and can each stand alone."""
+    if PROMISES.match(left) and PROMISES.match(right):
+        return True
     kinds = find_support_kind(left), find_support_kind(right)
     if kinds[0] is kinds[1]:
         return False

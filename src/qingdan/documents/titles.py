@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from qingdan.core.shipped import load_table
 from qingdan.documents.model import DocumentStatus, ListKind
+from qingdan.documents.numerals import HAN_DIGITS, read_numeral
 
 KIND_WORDS: tuple[tuple[ListKind, re.Pattern[str]], ...] = (
     (ListKind.RECLAIMED, re.compile(r"收回|上收|不再承担|不再履行")),
@@ -15,36 +16,52 @@ KIND_WORDS: tuple[tuple[ListKind, re.Pattern[str]], ...] = (
 DRAFT_WORDS = re.compile(r"初稿|征求意见稿|讨论稿|送审稿|审议稿|草案|草稿|修改稿")
 TRIAL_WORDS = re.compile(r"试行|暂行")
 
-DIGITS = "一二三四五六七八九十百零〇两"
+DIGITS = HAN_DIGITS
 ORDINAL = re.compile(
-    rf"^(?:附\s*[件表录]\s*[\d{DIGITS}]*\s*[:：.、]?\s*)?"
+    rf"^(?:附\s*[件表录]\s*[\d{DIGITS}]*(?:[-—]\d+)?\s*[:：.、]?\s*)?"
     rf"(?:[{DIGITS}]+\s*[、.．]|[（(][{DIGITS}\d]+[）)]|\d+\s*[、.．])?\s*"
 )
-COUNT = re.compile(r"\s*[（(]\s*(?:共|合计)?\s*(\d{1,4})\s*[项条]\s*[）)]")
+COUNT = re.compile(
+    rf"[，,、；;]?\s*(?:共计|合计|总计|共|计)?\s*(?P<count>\d{{1,4}}|[{DIGITS}]{{1,5}})\s*[项条]"
+    r"\s*(?=[）)]|$)|(?<=[（(])(?P<bare>\d{1,3})(?=[）)]$)"
+)
+EMPTY_BRACKETS = re.compile(r"\s*[（(]\s*[）)]")
+CONTINUED = re.compile(
+    r"\s*[（(](?:续\s*(?:表|上页|前)?\s*\d*|(?:序号|第)?\s*\d+\s*[-—–~～至]\s*\d+\s*[项号]?)[）)]"
+)
 EDITION = re.compile(
-    r"\s*[（(]?(?:初稿|征求意见稿|讨论稿|送审稿|审议稿|草案|草稿|修改稿|修订稿|试行|暂行"
-    r"|公开版|公示稿|正式版|(?:19|20)\d\d年?(?:第?[\d一二三四]*版)?)[）)]?$"
+    r"\s*(?:初稿|征求意见稿|讨论稿|送审稿|审议稿|草案|草稿|修改稿|修订[稿版]|试行稿?|暂行稿?"
+    r"|公开版|公示稿|正式版|(?:19|20)\d\d年?(?:第?[\d一二三四]*[版本])?|[（(][^（）()]{1,16}[）)])$"
 )
 LIST_CORE = re.compile(
-    r"[^。；;：:]*?(?:履行?职|职责|收回|上收|不再承担|配合|协[同助])[^。；;：:]*(?:清单|目录)"
+    r"[^。；;：:]*?(?:履行?职|职责|权责|三张|收回|上收|不再承担|配合|协[同助])[^。；;：:]*"
+    r"(?:清单|目录)”?"
 )
 GENERAL_CORE = re.compile(
-    r"[^。；;：:]*?(?:履行职责|履职|职责)(?:任务)?(?:事项)?(?:“?三张”?)?(?:清单|目录)"
+    r"[^。；;：:]*?(?:履行职责|履职|职责|权责|“?三张)(?:任务)?(?:事项)?(?:“?三张)?(?:清单|目录)”?"
+)
+SHORT_CORE = re.compile(
+    r"(?:(?:基本|主要|配合|协助|协同)履职|(?:上级)?(?:部门)?(?:收回|上收)的?|不再承担的?)事项"
+)
+PROSE = re.compile(r"负责|编制|公布|落实|推行|制定|做好|关于|按照|建立|执行")
+LIST_WORDS = re.compile(
+    r"履行|履职|职责|权责|“?三张|收回|上收|不再|配合|协[同助]|基本|主要|主责|上级|县级|区级"
 )
 
 UNIT = re.compile(
     r"(?:[\u4e00-\u9fff]{2,8}?(?:自治区|省))?"
-    r"(?:[\u4e00-\u9fff]{2,8}?(?:市|盟|自治州|地区))?"
-    r"(?:[\u4e00-\u9fff]{1,10}?(?:自治县|自治旗|县|旗|市|区))?"
+    r"(?:[\u4e00-\u9fff]{1,8}?(?:市|盟|自治州|地区))?"
+    r"(?:[\u4e00-\u9fff]{1,10}?(?:自治县|自治旗|县|旗|市|区)(?:人民政府)?)?"
     r"(?P<own>[\u4e00-\u9fff]{1,14}?"
     r"(?:街道办事处|街道|苏木|[镇乡](?![村街政级])|开发区|园区|办事处|农场|牧场))"
 )
 GENERIC_UNITS = frozenset({"各乡镇", "各街道", "乡镇", "镇街", "各镇", "各乡"})
 
+TITLE_WORDS = re.compile(r"清单|目录|(?:履职|收回|上收|承担)的?事项")
 HEADING = re.compile(
-    rf"^(?:(?P<first>[{DIGITS}]{{1,3}}\s*[、.．,，])|(?P<second>[（(][{DIGITS}]{{1,3}}[）)]))?\s*"
-    r"(?P<title>[^。；;：:，,]{2,30}?)"
-    r"(?:\s*[（(]\s*(?:共|合计)?\s*(?P<count>\d{1,3})\s*[项条]\s*[）)])?\s*$"
+    rf"^(?:(?P<first>[{DIGITS}]{{1,3}}(?:\s*[、.．,，]|\s)|第[{DIGITS}]{{1,3}}(?:部分|类|章|篇)[、：:]?)"
+    rf"|(?P<second>[（(][{DIGITS}]{{1,3}}[）)])|(?P<arabic>\d{{1,2}}\s*[、.．]))?\s*"
+    r"【?(?P<title>[^。；;：:，,【】]{2,30}?)】?\s*$"
 )
 
 
@@ -102,21 +119,30 @@ declared=88, unit='阿荣旗某某乡')
     >>> parse_title("一、党的建设（22项）") is None
     True
     """
-    if len(text) > 90 or not ("清单" in text or "目录" in text):  # noqa: PLR2004 - a line, not prose
+    if len(text) > 90 or not TITLE_WORDS.search(text):  # noqa: PLR2004 - a line, not prose
         return None
     shown = ORDINAL.sub("", " ".join(text.split()), count=1).strip("《》 ")
-    count = COUNT.search(shown)
-    shown = COUNT.sub("", shown).strip()
+    shown, declared = _take_count(shown)
     core = shown
     while (shorter := EDITION.sub("", core).strip("《》 ")) != core:
         core = shorter
-    if not LIST_CORE.fullmatch(core):
+    short = SHORT_CORE.fullmatch(_after_unit(core))
+    if PROSE.search(core) or not (short or LIST_CORE.fullmatch(core)):
         return None
     kind = find_kind(_after_unit(core))
     if kind is None and not GENERAL_CORE.fullmatch(core):
         return None
-    declared = int(count[1]) if count else None
     return Title(shown, kind, declared, _unit(core))
+
+
+def _take_count(text: str) -> tuple[str, int | None]:
+    """Return a title without its count and without marks of continuation, and the count."""
+    shown = CONTINUED.sub("", text)
+    count = COUNT.search(shown)
+    if count is None:
+        return shown.strip(), None
+    rest = EMPTY_BRACKETS.sub("", shown[: count.start()] + shown[count.end() :])
+    return rest.strip(), read_numeral(count["count"] or count["bare"])
 
 
 def _after_unit(core: str) -> str:
@@ -126,7 +152,8 @@ def _after_unit(core: str) -> str:
 @lru_cache(maxsize=256)
 def _unit(core: str) -> str:
     """Return the administrative name in front of the words of the list."""
-    unit = UNIT.match(core)
+    words = LIST_WORDS.search(core)
+    unit = UNIT.match(core[: words.start()] if words else core)
     return unit[0] if unit and unit[0] not in GENERIC_UNITS else ""
 
 
@@ -154,11 +181,13 @@ def parse_heading(text: str) -> Heading | None:
     >>> parse_heading("负责辖区内人口和计划生育工作") is None
     True
     """
-    found = HEADING.match(text)
+    shown, count = _take_count(text)
+    found = HEADING.match(shown)
     if found is None:
         return None
-    count = int(found["count"]) if found["count"] else None
     title = found["title"].strip()
+    if found["arabic"] and (count is None or canonical_category(title) is None):
+        return None
     marked = found["first"] or found["second"] or count is not None
     if not marked and canonical_category(title) is None:
         return None

@@ -17,6 +17,15 @@ class NoDutyListFound(DomainError):
     )
 
 
+class ColumnsNotRuled(DomainError):
+    code = "documents.columns-not-ruled"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = (
+        "表格没有框线，或用空格分栏，分不清“{column}”等栏从哪里开始、到哪里结束。没有写入任何数据。"
+    )
+    remedy = "请上传清单的 Word 或 Excel 原件，或表格有框线的 PDF。"
+
+
 class SeveralTownships(DomainError):
     code = "documents.several-townships"
     status = HTTPStatus.UNPROCESSABLE_ENTITY

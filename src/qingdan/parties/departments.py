@@ -27,10 +27,12 @@ PLACED_TAIL = re.compile(
 VILLAGE_BODY = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:村|居|嘎查)(?:民)?委(?:员)?会?|[\u4e00-\u9fff]{0,4}两委"
 )
-RUN_ON = re.compile(r"(?<=[局委办会队部社联])(?=[县旗市区][\u4e00-\u9fff])")
+RUN_ON = re.compile(r"(?<=[局委办会队部社联司所院])(?=[县旗市区][\u4e00-\u9fff])")
 SPACES = re.compile(r"[\s\u3000]+")
 LONGEST_NAME = 60
-HARD = "、，,；;/"
+HARD = "、，,；;/。\\|"
+PART = re.compile(r"(?:牵头|主办|主责|责任|主管|配合|协同|协办|参与)(?:部门|单位)?\s*[：:]")
+ORDINAL = re.compile(r"(?:^|(?<=[\s、，,；;]))\d{1,2}\s*[.．、]\s*|[①-⑳]")
 SOFT = " \t\n\u3000\u00a0"
 OPENING, CLOSING = "（([《“【", "）)]》”】"
 
@@ -126,9 +128,12 @@ def split_departments(cell_text: str) -> tuple[str, ...]:
     ('中国共产主义青年团 阿荣旗委员会机关', '阿荣旗红十字会机关')
     >>> split_departments("林业和草原局、县水务局及县公安局")
     ('林业和草原局', '县水务局', '县公安局')
+    >>> split_departments("牵头部门：县农牧局 配合部门：1.县水务局 2.县公安局")
+    ('县农牧局', '县水务局', '县公安局')
     """
     names: list[str] = []
-    for part in _outside_brackets(cell_text, HARD):
+    plain = ORDINAL.sub("、", PART.sub("、", cell_text))
+    for part in _outside_brackets(plain, HARD):
         names.extend(_put_together(_outside_brackets(part, SOFT)))
     return tuple(one for name in names for one in _unjoin(name))
 
@@ -164,7 +169,7 @@ def _unjoin(name: str) -> list[str]:
     if len(name) > 2 * LONGEST_NAME:
         return [name]
     pieces = RUN_ON.split(name)
-    if len(pieces) > 1 and all(canonical_role(piece) for piece in pieces):
+    if len(pieces) > 1 and all(looks_like_department(piece) for piece in pieces):
         return pieces
     for joiner in JOINERS.finditer(name):
         left, right = name[: joiner.start()], name[joiner.end() :]

@@ -79,3 +79,39 @@ def test_read_cell_keeps_a_number_before_the_department():
 
     found = [(group.label, group.clauses[0].number) for group in cell.groups]
     assert found == [("县公安局", "1."), ("县应急局", "2.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups", "support"),
+    [
+        ("一、县公安局\n1.甲。\n二、县民政局\n1.乙。", {"县公安局": 1, "县民政局": 1}, ()),
+        ("县公安局、县司法局：1.甲。2.乙。", {"县公安局、县司法局": 2}, ()),
+        (
+            "牵头部门：县公安局\n1.甲。\n配合部门：县民政局\n1.乙。",
+            {"县公安局": 1, "县民政局": 1},
+            (),
+        ),
+        ("承接部门：县公安局。工作方式：1.甲。2.乙。", {"县公安局": 2}, ()),
+        (
+            "（一）日常工作\n1.甲。\n2.乙。\n（二）应急处置\n1.丙。",
+            {"日常工作": 2, "应急处置": 1},
+            (),
+        ),
+        ("事前：1.甲。2.乙。事后：1.丙。", {"事前": 2, "事后": 1}, ()),
+        ("一是甲；二是乙；三是丙。", {None: 3}, ()),
+        ("1 甲。\n2 乙。", {None: 2}, ()),
+        ("●甲。●乙。", {None: 2}, ()),
+        ("1.甲。（履职保障：提供资金）", {None: 1}, ("提供资金",)),
+        ("1.甲。\n履职保障\n提供资金。", {None: 1}, ("提供资金。",)),
+        (
+            "国网甲县供电公司：1.保电。县自来水公司：抢修。",
+            {"国网甲县供电公司": 1, "县自来水公司": 1},
+            (),
+        ),
+    ],
+)
+def test_read_cell_reads_what_other_counties_print(text, groups, support):
+    cell = read_cell(text)
+
+    assert {group.label: len(group.clauses) for group in cell.groups} == groups
+    assert cell.support == support

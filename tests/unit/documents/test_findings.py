@@ -83,6 +83,34 @@ def test_rules_stay_below_a_tenth_of_all_entries():
     assert {code: times for code, times in fired.items() if times > entries / 10} == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (COOPERATIVE + row(duty="按照《森林法》第五十四条查处。"), "law.no-article"),
+        (COOPERATIVE + row(own="宣传《森林法》。"), "law.no-article"),
+        (BASIC + "1\t*对占用城市道路的处罚（范围为镇区）。\n", "scope.not-stated"),
+        (BASIC.replace("某镇", "某街道") + "1\t*对占用城市道路的处罚。\n", "scope.not-stated"),
+        (BASIC + "1\t2024年底前完成清零。\n", "wording.year-passed"),
+        (
+            BASIC.replace("\n", "（2025年版）\n", 1) + "1\t登记2020年以前建成的房屋。\n",
+            "wording.year-passed",
+        ),
+        (BASIC + "A-1\t植树。\n", "number.missing"),
+        (BASIC.replace("名称\n", "名称\t是否执法事项\n") + "1\t甲。\t是\n", "mark.no-legend"),
+    ],
+)
+def test_rules_stay_silent_where_nothing_is_wrong(text, code):
+    assert code not in {found for found, _ in found_in(text)}
+
+
+def test_support_missing_speaks_once_where_the_whole_list_has_none():
+    rows = "".join(row(number, name=f"植树{number}", support="无") for number in range(1, 6))
+
+    found = [one for one in found_in(COOPERATIVE + rows) if one[0] == "support.missing"]
+
+    assert found == [("support.missing", None)]
+
+
 def test_rules_have_codes_of_their_own_and_speak_in_sentences():
     codes = [rule.code for rule in RULES]
 
@@ -134,6 +162,12 @@ def test_find_all_writes_whole_sentences(name):
             ("reclaimed.ended-with-steps", 1),
         ),
         (BASIC + "1\t*负责养护公路。\n", ("mark.without-penalty", 1)),
+        (COOPERATIVE + row(duty="按照《森林法》查处。"), ("law.no-article", 1)),
+        (BASIC + "1\t*对占用城市道路的处罚。\n", ("scope.not-stated", 1)),
+        (
+            BASIC.replace("\n", "（2025年版）\n", 1) + "1\t2024年底前完成清零。\n",
+            ("wording.year-passed", 1),
+        ),
         (BASIC + "1\t*对甲的处罚。\n2\t对乙的处罚。\n", ("mark.missing", 2)),
         (
             BASIC
@@ -158,6 +192,7 @@ def test_find_all_writes_whole_sentences(name):
             ("reading.unknown-header", None),
         ),
         (BASIC + "1\t甲。\n联系电话见官网\n", ("reading.left-over", None)),
+        (BASIC + "1\t甲。\n联系电话见官网\n", ("reading.poor", None)),
     ],
 )
 def test_rules_fire_on_their_case(text, finding):

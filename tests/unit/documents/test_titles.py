@@ -22,6 +22,12 @@ from qingdan.documents.titles import (
         ("经济技术开发区协同履职事项清单（公开版）", ListKind.COOPERATIVE, None, "经济技术开发区"),
         ("固阳县银号镇履行职责事项清单", None, None, "固阳县银号镇"),
         ("某旗某苏木履职事项清单（征求意见稿）", None, None, "某旗某苏木"),
+        ("甲县乙镇基本履职事项清单（共计一百零六项）", ListKind.BASIC, 106, "甲县乙镇"),
+        ("上级部门收回事项清单（2025年版，59项）", ListKind.RECLAIMED, 59, ""),
+        ("附件2-1 乙镇配合履职事项清单(修订版)  75项", ListKind.COOPERATIVE, 75, "乙镇"),
+        ("上级部门收回街道事项清单", ListKind.RECLAIMED, None, ""),
+        ("二、配合履职事项（75项）", ListKind.COOPERATIVE, 75, ""),
+        ("乙镇“三张清单”", None, None, "乙镇"),
     ],
 )
 def test_parse_title_reads_kind_count_and_unit(text, kind, declared, unit):
@@ -37,6 +43,8 @@ def test_parse_title_reads_kind_count_and_unit(text, kind, declared, unit):
         "落实清单制度，公开履职事项清单。",
         "严格按照清单履职",
         "序号",
+        "负责编制并公布本镇履行职责事项清单",
+        "关于印发《甲县乙镇履行职责事项清单》的通知",
     ],
 )
 def test_parse_title_leaves_other_lines(text):
@@ -95,3 +103,21 @@ def test_find_kind_knows_the_synonyms(word, kind):
 )
 def test_township_of_puts_the_upper_places_aside(unit, township):
     assert township_of(unit) == township
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "declared"),
+    [
+        ("一、党的建设（共计二十二项）", "党的建设", 22),
+        ("一、党建引领（22）", "党建引领", 22),
+        ("一、党的建设 22项", "党的建设", 22),
+        ("一 党的建设（序号1-22）", "党的建设", None),
+        ("第一部分 党的建设（续）", "党的建设", None),
+        ("【党的建设】（22项）", "党的建设", 22),
+        ("1.党的建设（22项）", "党的建设", 22),
+    ],
+)
+def test_parse_heading_reads_what_other_counties_print(text, title, declared):
+    heading = parse_heading(text)
+
+    assert (heading.title, heading.declared) == (title, declared)

@@ -3,7 +3,7 @@
 A rule is one small function in one of the modules here, listed in its ``RULES``.
 """
 
-from qingdan.documents.findings import counting, crossing, duties, parties, wording
+from qingdan.documents.findings import basis, counting, crossing, duties, parties, wording
 from qingdan.documents.findings.rule import Checked, Rule
 from qingdan.documents.model import Finding, ListDocument, Severity
 
@@ -13,6 +13,7 @@ RULES: tuple[Rule, ...] = (
     *duties.RULES,
     *crossing.RULES,
     *wording.RULES,
+    *basis.RULES,
 )
 WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 

@@ -60,12 +60,17 @@ def _repeats(checked: Checked) -> Iterator[Hit]:
 
 def _unnumbered(checked: Checked) -> Iterator[Hit]:
     for duty_list in checked.document.lists:
-        bare = [one for one in duty_list.entries if parse_number(one.number_raw) is None]
+        bare = [one for one in duty_list.entries if _is_bare(one.number_raw)]
         if bare:
             message = (
                 f"{LIST_NAMES[duty_list.kind]}清单有{len(bare)}项没有印出序号，已按先后次序编号。"
             )
             yield Hit(message, duty_list.kind, excerpt=bare[0].name)
+
+
+def _is_bare(printed: str) -> bool:
+    """Tell whether neither a number nor a code such as ``A-1`` is printed."""
+    return parse_number(printed) is None and not DIGITS.search(printed)
 
 
 def _clause_numbers(group: ClauseGroup) -> list[int]:

@@ -14,6 +14,8 @@ from qingdan.documents.findings.rule import (
 )
 from qingdan.documents.model import Disposition, ListKind, Severity, SupportKind
 
+COMMON = 0.5  # a lack that more entries share is one of the list, not of each entry
+SEVERAL = 4
 SOFT_KINDS = frozenset({SupportKind.GUIDANCE, SupportKind.TRAINING})
 ASSESSED = re.compile(
     r"纳入[^。，；]{0,8}考核|(?:考核|通报|约谈|问责|追责|排名|扣分)[^。；]{0,24}(?:乡镇|各镇|镇政府|苏木)"
@@ -25,6 +27,7 @@ INSPECTS = re.compile(
 HELPS = re.compile(r"配合|协助|参与|参加|提供")
 INSPECTING_NAME = re.compile(r"(?:监督)?检查$")
 ENDED = re.compile(r"不再(?:考核|开展|办理|实施|执行|承担)")
+LEGEND = re.compile(r"[*＊★☆▲△※]|执法")
 PERIODIC = re.compile(r"定期")
 
 
@@ -41,8 +44,18 @@ def _empty(checked: Checked) -> Iterator[Hit]:
 
 
 def _support_missing(checked: Checked) -> Iterator[Hit]:
-    for duty_list, entry in entries(checked, ListKind.COOPERATIVE):
-        if not entry.support:
+    for duty_list in checked.document.lists:
+        if duty_list.kind is not ListKind.COOPERATIVE:
+            continue
+        without = [entry for entry in duty_list.entries if not entry.support]
+        if len(without) >= SEVERAL and len(without) > len(duty_list.entries) * COMMON:
+            message = (
+                f"配合履职清单{len(duty_list.entries)}项中有{len(without)}项没有写履职保障，"
+                "请核对原件是否另有履职保障一栏。"
+            )
+            yield Hit(message, duty_list.kind)
+            continue
+        for entry in without:
             yield hit(duty_list, entry, "没有写履职保障，上级部门未承诺任何支持。", entry.name)
 
 
@@ -93,7 +106,8 @@ def _ended_with_steps(checked: Checked) -> Iterator[Hit]:
 def _no_legend(checked: Checked) -> Iterator[Hit]:
     for duty_list in checked.document.lists:
         starred = [entry for entry in duty_list.entries if entry.starred]
-        if starred and not duty_list.notes:
+        explained = any(LEGEND.search(note) for note in duty_list.notes)
+        if starred and not explained and not all("mark" in one.raw_cells for one in starred):
             name = LIST_NAMES[duty_list.kind]
             message = f"{name}清单有{len(starred)}项带执法标记，但没有注释说明标记的含义。"
             yield Hit(message, duty_list.kind, excerpt=starred[0].name)

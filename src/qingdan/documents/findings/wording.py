@@ -19,6 +19,7 @@ from qingdan.documents.model import Severity
 
 HAN = "\u4e00-\u9fff"
 LONGEST_CLAUSE = 400
+UNRELIABLE = 0.95  # below this share of the text in fields, the reading is not to be trusted
 FOREIGN = re.compile(r"[A-Za-z]{2,}")
 KNOWN_FOREIGN = re.compile(
     r"APP|GPS|GIS|AED|VOCs?|PM|LED|Wi-?Fi|ID|DNA|QQ|PPP|EPC|IP|KTV|RTK|BIM|AI|kg|km|mg|cm|mm|kV|kW",
@@ -170,6 +171,12 @@ def _left_over(checked: Checked) -> Iterator[Hit]:
         yield Hit(f"有一段文字没有归入任何字段：“{text[:40]}”。", excerpt=text)
 
 
+def _poor(checked: Checked) -> Iterator[Hit]:
+    share = checked.document.conservation
+    if share < UNRELIABLE:
+        yield Hit(f"只有{share:.1%}的文字归入了字段，很可能没有读对，请对照原文或换一种文件格式。")
+
+
 def _unknown_headers(checked: Checked) -> Iterator[Hit]:
     for title in dict.fromkeys(checked.unknown_headers):
         yield Hit(f"表头“{title}”不认识，这一列按原文保存，没有解析。", excerpt=title)
@@ -253,6 +260,13 @@ RULES = (
         "引号、书名号或括号没有成对。",
         "“三支一扶人员”。",
         _unclosed,
+    ),
+    Rule(
+        "reading.poor",
+        Severity.ERROR,
+        "大段文字没有归入任何字段，读得不可靠。",
+        "只有22.2%的文字归入了字段。",
+        _poor,
     ),
     Rule(
         "reading.left-over",

@@ -6,6 +6,7 @@ from qingdan.documents.headers import Columns, recognise_header
 from qingdan.documents.layouts.tables import gather_cells
 from qingdan.documents.model import Block, Cell, ListKind, Paragraph, Row
 from qingdan.documents.outline import Outline, RawList, RawSection
+from qingdan.documents.surroundings import FRAME, NOISE, NOTE
 from qingdan.documents.titles import find_kind, parse_heading, parse_title
 
 RANK = 40
@@ -23,9 +24,12 @@ def arrange(blocks: Sequence[Block]) -> Outline:
     role = _kind_column(blocks) or "list"
     columns: Columns | None = None
     lists: dict[ListKind, RawList] = {}
+    sheet: str | None = None
     for block in blocks:
+        if block.place.sheet != sheet:
+            sheet, columns = block.place.sheet, None
         if isinstance(block, Paragraph):
-            _take_line(outline, block.text)
+            _take_line(outline, block.text, sheet)
             continue
         header = recognise_header(block.cells)
         filled = [cell.text for cell in block.cells if cell.text]
@@ -35,18 +39,22 @@ def arrange(blocks: Sequence[Block]) -> Outline:
             outline.unknown_headers.extend(header.unknown)
         elif columns is None or len(set(filled)) == 1:
             for text in dict.fromkeys(filled):
-                _take_line(outline, text)
+                _take_line(outline, text, sheet)
         elif filled:
             _take_row(outline, lists, columns, role, block)
     outline.lists = [lists[kind] for kind in ORDER if kind in lists]
     return outline
 
 
-def _take_line(outline: Outline, text: str) -> None:
+def _take_line(outline: Outline, text: str, sheet: str | None) -> None:
     title = parse_title(text)
-    if title:
-        outline.titles.append(title)
-    (outline.accepted if title else outline.left).append(text)
+    if text == sheet or NOISE.fullmatch(text):
+        outline.skipped.append(text)
+    elif title or FRAME.fullmatch(text) or NOTE.match(text):
+        outline.titles.extend([title] if title else [])
+        outline.accepted.append(text)
+    else:
+        outline.left.append(text)
 
 
 def _take_row(
@@ -65,7 +73,7 @@ def _take_row(
             outline.townships.append(township.text)
     cells.pop("township", None)
     if document := cells.pop("document", None):
-        _take_line(outline, document.text)
+        _take_line(outline, document.text, None)
     if kind not in lists:
         lists[kind] = _new_list(outline, kind, kind_cell.text)
     raw_list = lists[kind]
@@ -97,8 +105,11 @@ def _enter_section(outline: Outline, raw_list: RawList, text: str, row: Row) -> 
 def _kind_column(blocks: Sequence[Block]) -> str | None:
     """Return the role (``list`` or ``category``) of the column that names the lists."""
     columns: Columns | None = None
+    sheet: str | None = None
     seen: dict[str, set[ListKind | None]] = {"list": set(), "category": set()}
     for block in blocks:
+        if block.place.sheet != sheet:
+            sheet, columns = block.place.sheet, None
         if not isinstance(block, Row):
             continue
         header = recognise_header(block.cells)

@@ -3,11 +3,13 @@
 import csv
 from io import StringIO
 
+from qingdan.documents.headers import recognise_header
 from qingdan.documents.model import Block, Paragraph, Place, Row
 from qingdan.documents.readers.cells import make_cell
 from qingdan.documents.refusals import DamagedFile
 
 DELIMITERS = ",;\t，"
+SAMPLE = 200
 
 
 def read_csv(text: str) -> list[Block]:
@@ -19,9 +21,8 @@ def read_csv(text: str) -> list[Block]:
     Raises:
         DamagedFile: a quote is never closed, or a value is longer than any cell.
     """
-    delimiter = max(DELIMITERS, key=text.count)
     blocks: list[Block] = []
-    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         for number, values in enumerate(lines, start=1):
             cells = tuple(make_cell(value) for value in values)
@@ -33,3 +34,17 @@ def read_csv(text: str) -> list[Block]:
     except csv.Error as error:
         raise DamagedFile(where=f"第 {lines.line_num} 行") from error
     return blocks
+
+
+def _delimiter(text: str) -> str:
+    r"""Return what separates the columns of the header; the most frequent mark without one.
+
+    >>> _delimiter("清单，共2项\n序号,事项名称\n1,宣传，上报，汇总\n")
+    ','
+    """
+    for line in text.split("\n")[:SAMPLE]:
+        for mark in DELIMITERS:
+            cells = (make_cell(value.strip('"\ufeff\r')) for value in line.split(mark))
+            if mark in line and recognise_header(tuple(cells)):
+                return mark
+    return max(DELIMITERS, key=text.count)

@@ -14,7 +14,13 @@ from qingdan.documents.decoding import is_chinese_plausible
 from qingdan.documents.markup import plain
 from qingdan.documents.model import Block, Paragraph, Place
 from qingdan.documents.readers.pdf_grid import find_grids
-from qingdan.documents.readers.pdf_lines import Line, join_lines, make_lines, usual_leading
+from qingdan.documents.readers.pdf_lines import (
+    NUMBERED,
+    Line,
+    join_lines,
+    make_lines,
+    usual_leading,
+)
 from qingdan.documents.readers.pdf_page import PageContent, read_page
 from qingdan.documents.readers.pdf_tables import PdfTable, fill_grids
 from qingdan.documents.refusals import (
@@ -180,6 +186,7 @@ def _join_titles(lines: list[Line]) -> list[str]:
             and abs(before.size - line.size) < 1
             and before.middle - line.middle < TITLE_LEADING * line.size
             and (line.text[0] in "（(" or not WHOLE_TITLE.search(before.text))
+            and not NUMBERED.match(line.text)
         ):
             titles[-1] += line.text
         else:

@@ -98,12 +98,14 @@ def _first_unit(row: Sequence[Glyph]) -> float:
     end = 0
     while end < len(row) - 1 and row[end].text in OPENERS:
         end += 1
-    if WORD.match(row[end].text):
-        while end + 1 < len(row) and WORD.match(row[end + 1].text):
-            end += 1
-    while end + 1 < len(row) and row[end + 1].text in CLOSERS:
+    while end + 1 < len(row) and _clings(row[end].text, row[end + 1].text):
         end += 1
     return row[end].right - row[0].left
+
+
+def _clings(before: str, after: str) -> bool:
+    """Tell whether no line may break between two characters."""
+    return after in CLOSERS or bool(WORD.match(after) and (WORD.match(before) or before in ",:;"))
 
 
 def usual_leading(cells: Iterable[Sequence[Line]]) -> float:

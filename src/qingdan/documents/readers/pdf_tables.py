@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from qingdan.documents.model import Cell, Place, Row
 from qingdan.documents.readers.cells import full_width, make_cell
 from qingdan.documents.readers.pdf_grid import Grid
-from qingdan.documents.readers.pdf_lines import Line, join_lines, make_lines, usual_leading
+from qingdan.documents.readers.pdf_lines import OPENERS, Line, join_lines, make_lines, usual_leading
 from qingdan.documents.readers.pdf_page import Glyph
 
 WIDEST_PADDING = 8.0  # points between a rule and the text beside it
@@ -131,7 +131,12 @@ def _make_table(grid: Grid, regions: dict[int, list[Glyph]], page: int) -> PdfTa
             left, right = edges.get(region, (grid.xs[column], grid.xs[column + 1]))
             edges[region] = (min(left, grid.xs[column]), max(right, grid.xs[column + 1]))
     padding = _usual_padding(
-        [line.left - edges[region][0] for region, printed in lines.items() for line in printed]
+        [
+            line.left - edges[region][0]
+            for region, printed in lines.items()
+            for line in printed
+            if line.text[0] not in OPENERS  # half of an opening bracket is air, often cut off
+        ]
     )
     leading = usual_leading(lines.values())
     cells = {

@@ -24,3 +24,9 @@ def test_read_csv_recognises_semicolons():
 def test_read_csv_refuses_a_quote_that_never_ends():
     with pytest.raises(DamagedFile, match="第 2 行"):
         read_csv('序号,名称\n1,"甲')
+
+
+def test_read_csv_is_not_misled_by_the_commas_of_the_text():
+    rows = read_csv("序号,事项名称\n1,宣传，发动，汇总，上报\n2,巡查，登记，劝阻\n")
+
+    assert [len(row.cells) for row in rows] == [2, 2, 2]

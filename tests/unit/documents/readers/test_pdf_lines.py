@@ -64,3 +64,7 @@ def test_make_lines_restores_a_blank_whose_room_was_kept():
     printed = glyphs("鹿城之巅", 500) + glyphs("活力银号", 500, left=43)
 
     assert make_lines(printed)[0].text == "鹿城之巅 活力银号"
+
+
+def test_join_lines_keeps_a_label_that_its_colon_and_number_pulled_down():
+    assert join("县里的融媒体中", "心:1)播发预警。") == ["县里的融媒体中心:1)播发预警。"]

@@ -1,5 +1,6 @@
 from qingdan.documents.model import Paragraph
 from qingdan.documents.readers.tables_markdown import read_markdown
+from qingdan.documents.readers.text import read_text
 
 
 def texts(text: str) -> list:
@@ -23,3 +24,11 @@ def test_read_markdown_keeps_the_star_before_a_name():
 
 def test_read_markdown_keeps_an_escaped_pipe_inside_its_cell():
     assert texts("| 甲 | 乙 |\n|---|---|\n| 1 | 是\\|否 |\n")[1] == ["1", "是|否"]
+
+
+def test_read_markdown_takes_tabbed_rows_as_plain_text():
+    text = "银号镇基本履职事项清单\n序号\t事项名称\n1\t*开展宣传。\n"
+
+    blocks = read_markdown(text)
+
+    assert blocks == read_text(text)
