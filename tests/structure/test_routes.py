@@ -19,6 +19,7 @@ OPEN = {
     "/api/v1/townships/<code>/editions",
     "/api/v1/townships/<code>/editions/<ordinal>",
     "/api/v1/townships/<code>/editions/<ordinal>/document",
+    "/api/v1/townships/<code>/editions/<ordinal>/findings",
     "/api/v1/townships/<code>/findings",
     "/api/v1/townships/<code>/items",
     "/api/v1/townships/<code>/items/<kind>/<address>",

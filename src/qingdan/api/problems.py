@@ -51,6 +51,18 @@ def not_found() -> HttpResponse:
     )
 
 
+def unreadable() -> HttpResponse:
+    """Answer for a request that holds a character no text can hold."""
+    return problem(
+        _plain(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "api.unreadable",
+            "请求里有不可见的空字符。",
+            "请去掉它再试。",
+        )
+    )
+
+
 def method_not_allowed(allowed: str) -> HttpResponse:
     """Answer for a method the address does not offer; ``allowed`` is the Allow header."""
     response = problem(

@@ -1,7 +1,7 @@
 """How a route behaves for every caller: open, cacheable, refusing in one shape."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
@@ -35,11 +35,13 @@ def open_route(view: View) -> View:
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return refused(view(request, *args, **kwargs))
+        if _has_nul((*request.GET.values(), *kwargs.values())):
+            return problems.unreadable()
         stamp = catalogue_stamp(request)
         if _unchanged(request, stamp):
             response: HttpResponseBase = HttpResponse(status=304)
         else:
-            response = _found(view, request, *args, **kwargs)
+            response = _read(view, request, *args, **kwargs)
         if response.status_code in {200, 304}:
             response.headers["ETag"] = stamp
             response.headers["Cache-Control"] = "public, no-cache"
@@ -48,11 +50,19 @@ def open_route(view: View) -> View:
     return login_not_required(answered)
 
 
-def _found(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+def _has_nul(values: Iterable[object]) -> bool:
+    return any("\x00" in str(value) for value in values)
+
+
+def _read(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    """Answer GET and HEAD alike; the web server leaves out the body of a HEAD answer."""
+    asked, request.method = request.method, "GET"
     try:
         return view(request, *args, **kwargs)
     except Http404:
         return problems.not_found()
+    finally:
+        request.method = asked
 
 
 def refused(response: HttpResponseBase) -> HttpResponseBase:

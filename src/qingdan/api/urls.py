@@ -1,7 +1,11 @@
 """Addresses of the API, version 1: open to read, one error shape, ETag on every answer."""
 
+from http import HTTPStatus
+from typing import Any
+
 from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 import qingdan
@@ -17,9 +21,22 @@ class ReadableJSON(JSONRenderer):
         self.json_dumps_params = {"ensure_ascii": False}
 
 
+class DescribedAPI(NinjaAPI):
+    """An API whose description names the media type of refusals as it is sent."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= HTTPStatus.BAD_REQUEST and "content" in answer:
+                        answer["content"] = {problems.MEDIA_TYPE: answer["content"].popitem()[1]}
+        return schema
+
+
 def build() -> NinjaAPI:
     """Return the API with its rooms."""
-    api = NinjaAPI(
+    api = DescribedAPI(
         title="清单通接口",
         version=qingdan.__version__,
         description="公开页面上的全部数据：清单、事项、条款、部门、版本、疑点、比较。",

@@ -1,12 +1,21 @@
 """The API answers what the pages show, in one shape, to anyone."""
 
 import json
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from qingdan.documents.jsonform import to_json
-from tests.builders import make_edition, make_officer, make_published, make_region
+from tests.builders import (
+    make_document,
+    make_edition,
+    make_entry,
+    make_list,
+    make_officer,
+    make_published,
+    make_region,
+)
 
 pytestmark = pytest.mark.django_db
 PROBLEM = "application/problem+json"
@@ -106,7 +115,11 @@ def test_compare_finds_penalties_one_township_kept(client, published_lists):
         pytest.param("/townships/150222105/items?page=0", 422, id="page zero"),
         pytest.param("/departments/nobody/items", 404, id="no such department"),
         pytest.param("/search", 422, id="nothing asked"),
-        pytest.param("/search?q=%00", 200, id="a zero byte"),
+        pytest.param("/townships/150222105/items?page=999999999999999999999", 422, id="far"),
+        pytest.param("/search?q=%00", 422, id="a zero byte"),
+        pytest.param("/townships/%00/items", 422, id="a zero byte in the address"),
+        pytest.param("/townships/150222105/items?section=%00", 422, id="a zero byte in a filter"),
+        pytest.param("/townships/999999999/editions", 404, id="editions of no township"),
         pytest.param("/nowhere", 404, id="no such address"),
         pytest.param("/", 404, id="bare root"),
     ],
@@ -131,6 +144,28 @@ def test_unsafe_method_is_refused_in_the_same_shape(client):
 
     assert (response.status_code, response.headers["Allow"]) == (405, "GET")
     assert response.headers["Content-Type"] == PROBLEM
+
+
+def test_head_answers_like_get(client):
+    make_published()
+
+    response = client.head("/api/v1/townships")
+
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["ETag"] == get(client, "/townships").headers["ETag"]
+
+
+def test_edition_comparison_shows_the_changed_texts(client):
+    first = make_published(valid_until=date(2026, 1, 1))
+    changed = make_document(make_list(make_entry(1, "做好第1项新工作。")))
+    make_published(changed, township=first.township, valid_from=date(2026, 1, 1))
+
+    answer = get(client, "/compare/editions/150222105/1/2").json()
+
+    texts = [text for change in answer["changes"] for text in change["texts"]]
+    assert ("name", "做好第1项工作。", "做好第1项新工作。") in [
+        (one["where"], one["before"], one["after"]) for one in texts
+    ]
 
 
 def test_etag_spares_an_unchanged_answer_and_changes_with_the_catalogue(client):
@@ -161,4 +196,6 @@ def test_openapi_describes_every_route(client):
 
     assert "/api/v1/townships/{code}/items/{kind}/{address}" in described
     assert all("get" in methods for methods in described.values())
-    assert len(described) == 13
+    refusals = described["/api/v1/search"]["get"]["responses"]["422"]["content"]
+    assert list(refusals) == [PROBLEM]
+    assert len(described) == 14

@@ -3,9 +3,10 @@
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from ninja import Router
-from ninja.pagination import PageNumberPagination, paginate
+from ninja.pagination import paginate
 
 from qingdan.api import schemas
+from qingdan.api.pages import Pages
 from qingdan.api.routers.townships import REFUSALS, OnDate, day
 from qingdan.catalogue import queries
 from qingdan.catalogue.domain.searching import SearchResult, search
@@ -27,7 +28,7 @@ def list_departments(request: HttpRequest, on: OnDate = None) -> list[queries.De
     response={200: list[schemas.DepartmentItemOut]} | REFUSALS,
     summary="一个部门牵头和承接的事项",
 )
-@paginate(PageNumberPagination, page_size=50)
+@paginate(Pages, page_size=50)
 def list_department_items(request: HttpRequest, role_key: str, on: OnDate = None) -> QuerySet[Item]:
     """List what a department leads, owes and took back, across townships."""
     try:

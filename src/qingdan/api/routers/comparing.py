@@ -27,14 +27,26 @@ class EntryRef(Schema):
         return cls(list=duty.kind, number=duty.number, name=duty.name)
 
 
+class PenaltyOut(Schema):
+    """One penalty that stands on both sides; ``likeness`` is 0–1."""
+
+    left: str
+    right: str
+    likeness: float
+
+
 class PairOut(Schema):
-    """Two entries taken for the same duty; ``words`` and ``penalties`` show why."""
+    """Two entries taken for the same duty; ``words`` and ``penalties`` show why.
+
+    ``score`` says how sure the match is, ``relation`` how the two stand to each other.
+    """
 
     left: EntryRef
     right: EntryRef
     relation: str
     score: float = Field(ge=0, le=1)
     words: list[str]
+    penalties: list[PenaltyOut]
 
     @classmethod
     def of(cls, pair: Pair) -> "PairOut":
@@ -45,6 +57,10 @@ class PairOut(Schema):
             relation=pair.relation,
             score=round(pair.score, 3),
             words=list(pair.words),
+            penalties=[
+                PenaltyOut(left=one.left, right=one.right, likeness=round(one.likeness, 3))
+                for one in pair.penalties
+            ],
         )
 
 
@@ -54,12 +70,22 @@ class TownshipComparisonOut(Schema):
     only_right: list[EntryRef]
 
 
+class TextChangeOut(Schema):
+    """One changed text; ``before`` is ``null`` for a new one, ``after`` for one that is gone."""
+
+    where: str
+    classes: list[str]
+    before: str | None
+    after: str | None
+
+
 class ChangeOut(Schema):
     """One changed duty; ``classes`` name every kind of change, the strongest first."""
 
     classes: list[str]
     before: list[EntryRef]
     after: list[EntryRef]
+    texts: list[TextChangeOut]
 
 
 class EditionComparisonOut(Schema):
@@ -89,6 +115,15 @@ def _editions(found: EditionComparison) -> EditionComparisonOut:
                 classes=list(change.classes),
                 before=_named(change.before),
                 after=_named(change.after),
+                texts=[
+                    TextChangeOut(
+                        where=text.where,
+                        classes=list(text.classes),
+                        before=text.before,
+                        after=text.after,
+                    )
+                    for text in change.texts
+                ],
             )
             for change in found.changes
         ],

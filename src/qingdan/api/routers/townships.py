@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from ninja.pagination import PageNumberPagination, paginate
+from ninja.pagination import paginate
 
 from qingdan.api import schemas
+from qingdan.api.pages import Pages
 from qingdan.api.problems import Problem
 from qingdan.catalogue import queries
 from qingdan.catalogue.domain.restoring import to_document
@@ -75,7 +76,7 @@ def list_sections(request: HttpRequest, code: str, on: OnDate = None) -> QuerySe
     response={200: list[schemas.ItemOut]} | REFUSALS,
     summary="一个乡镇的事项",
 )
-@paginate(PageNumberPagination, page_size=50)
+@paginate(Pages, page_size=50)
 def list_items(
     request: HttpRequest, code: str, filters: Query[ItemFilter], on: OnDate = None
 ) -> QuerySet[Item]:
@@ -116,10 +117,13 @@ def get_item(
     response={200: list[schemas.EditionOut]} | REFUSALS,
     summary="清单版本",
 )
-@paginate(PageNumberPagination, page_size=50)
+@paginate(Pages, page_size=50)
 def list_editions(request: HttpRequest, code: str) -> QuerySet[Edition]:
     """List the published editions of a township, the newest first."""
-    return queries.editions_visible_to(None).filter(township=code).order_by("-ordinal")
+    editions = queries.editions_visible_to(None).filter(township=code)
+    if not editions.exists():
+        raise Http404
+    return editions.order_by("-ordinal")
 
 
 @router.get(
@@ -143,11 +147,22 @@ def get_document(request: HttpRequest, code: str, ordinal: int) -> dict[str, obj
 
 
 @router.get(
+    "/townships/{code}/editions/{ordinal}/findings",
+    response={200: list[schemas.FindingOut]} | REFUSALS,
+    summary="一个版本的疑点",
+)
+@paginate(Pages, page_size=100)
+def list_edition_findings(request: HttpRequest, code: str, ordinal: int) -> QuerySet[Finding]:
+    """List what was noticed about one published edition."""
+    return queries.findings(published(code, ordinal))
+
+
+@router.get(
     "/townships/{code}/findings",
     response={200: list[schemas.FindingOut]} | REFUSALS,
     summary="清单疑点",
 )
-@paginate(PageNumberPagination, page_size=100)
+@paginate(Pages, page_size=100)
 def list_findings(
     request: HttpRequest,
     code: str,

@@ -12,11 +12,9 @@ from qingdan.catalogue.comparing.duty import DutyBook
 from qingdan.catalogue.comparing.written import as_json, as_text
 from qingdan.catalogue.domain.comparing import compare_townships, duties_of
 from qingdan.commands import base
+from qingdan.commands.townships import WRONG_USE, find_township
 from qingdan.documents import stored
 from qingdan.documents.isolated import read_isolated
-from qingdan.parties.models import Region
-
-WRONG_USE = 2
 
 
 class Command(base.Command):
@@ -48,7 +46,7 @@ def open_source(source: str) -> DutyBook:
         return read_file(path)
     if path.exists() or path.suffix or "/" in source:
         raise CommandError(f"找不到清单文件：{source}", returncode=WRONG_USE)
-    township = find_township(source)
+    township = find_township(source, "不是清单文件，也不是已登记的乡镇代码或名称")
     edition = queries.edition_in_force(township.code, timezone.localdate())
     if edition is None:
         raise CommandError(f"{township}目前没有现行的清单。请先导入并发布，或改为给出清单文件。")
@@ -61,22 +59,3 @@ def read_file(path: Path) -> DutyBook:
     if refusal:
         raise CommandError(f"{path}：{refusal['message']}{refusal['advice']}")
     return duties_of(stored.load(result["document"]))
-
-
-def find_township(source: str) -> Region:
-    """Find a township by code or by name.
-
-    Raises:
-        CommandError: there is none, or the name is not unique.
-    """
-    found = list(Region.objects.filter(code=source) or Region.objects.filter(name=source))
-    if not found:
-        raise CommandError(
-            f"“{source}”不是清单文件，也不是已登记的乡镇代码或名称。", returncode=WRONG_USE
-        )
-    if len(found) > 1:
-        codes = "、".join(one.code for one in found)
-        raise CommandError(
-            f"叫“{source}”的地方不止一个，请改用代码：{codes}。", returncode=WRONG_USE
-        )
-    return found[0]

@@ -10,9 +10,7 @@ from django.utils import timezone
 from qingdan.catalogue import queries
 from qingdan.catalogue.interfaces.export import FORMATS, export_edition
 from qingdan.commands import base
-from qingdan.commands.management.commands.compare import find_township
-
-WRONG_USE = 2
+from qingdan.commands.townships import WRONG_USE, find_township
 
 
 class Command(base.Command):

@@ -28,6 +28,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="输出 JSON，格式见参考手册")
 
     def handle(self, *, file: Path, **options: Any) -> None:
+        if file.is_dir():
+            raise CommandError(f"{file} 是文件夹，请给出其中的一份清单文件。", returncode=2)
         if not file.is_file():
             raise CommandError(f"找不到文件：{file}", returncode=2)
         answer = read_isolated(file)

@@ -1,5 +1,6 @@
 """Serve the site with waitress until stopped."""
 
+import os
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +15,9 @@ from qingdan.settings import declared
 from qingdan.settings.checks import durability
 
 MARGIN = 1024 * 1024
+LAST_PORT = 65_535
+PRIVATE = 0o077
+"""What the site writes is for its own account only."""
 
 
 def address(listen: str) -> str:
@@ -43,6 +47,21 @@ def limits() -> dict[str, Any]:
     }
 
 
+def refuse_unfit_address(listen: str) -> None:
+    """Stop at an address that no server can listen on.
+
+    Raises:
+        CommandError: what a listening address looks like.
+    """
+    host, colon, port = listen.rpartition(":")
+    if not (colon and host and port.isdecimal() and 0 < int(port) <= LAST_PORT):
+        raise CommandError(
+            f"“{listen}”不是监听地址。"
+            f"请写成 地址:端口，如 127.0.0.1:8000，端口为 1 到 {LAST_PORT}。",
+            returncode=2,
+        )
+
+
 class Command(base.Command):
     help = "提供网页服务，直到按下 Ctrl+C。不检查也不准备数据库；第一次请用 start。"
 
@@ -56,6 +75,8 @@ class Command(base.Command):
 
     def handle(self, *, listen: str, **options: Any) -> None:
         self.refuse_unsafe_database()
+        refuse_unfit_address(listen)
+        os.umask(PRIVATE)
         try:
             server = waitress.create_server(get_wsgi_application(), listen=listen, **limits())
         except (OSError, ValueError) as failure:

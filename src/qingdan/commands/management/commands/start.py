@@ -1,6 +1,7 @@
 """From an empty folder to an open site; the second start changes nothing."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from qingdan.catalogue.models import Edition
 from qingdan.commands import base
-from qingdan.commands.management.commands.serve import address
+from qingdan.commands.management.commands.serve import PRIVATE, address
 from qingdan.parties.models import Officer, Region
 from qingdan.settings import declared
 
@@ -47,6 +48,7 @@ class Command(base.Command):
         parser.add_argument("--prepare-only", action="store_true", help="只准备，不打开网站")
 
     def handle(self, *, without_samples: bool, prepare_only: bool, **options: Any) -> None:
+        os.umask(PRIVATE)
         call_command("migrate", verbosity=0, interactive=False)
         self.collect_static()
         if not Region.objects.exists():

@@ -1,0 +1,31 @@
+"""Townships as people name them on the command line."""
+
+from django.core.management.base import CommandError
+
+from qingdan.parties.domain import regions
+from qingdan.parties.models import Region
+
+WRONG_USE = 2
+
+
+def find_township(named: str, otherwise: str = "不是已登记的乡镇代码或名称") -> Region:
+    """Find a township by code or by name, whichever way the name is spelled.
+
+    Args:
+        named: nine digits, or a name such as ``银号镇``.
+        otherwise: what to say ``named`` is when there is no such township.
+
+    Raises:
+        CommandError: there is none, or the name is not unique.
+    """
+    found = list(Region.objects.filter(code=named) or Region.objects.filter(name=named))
+    if not found and (guessed := regions.find_township(named)):
+        found = [guessed]
+    if not found:
+        raise CommandError(f"“{named}”{otherwise}。", returncode=WRONG_USE)
+    if len(found) > 1:
+        codes = "、".join(one.code for one in found)
+        raise CommandError(
+            f"叫“{named}”的地方不止一个，请改用代码：{codes}。", returncode=WRONG_USE
+        )
+    return found[0]
