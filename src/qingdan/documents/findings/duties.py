@@ -25,6 +25,8 @@ INSPECTS = re.compile(
     r"(?:监督检查|执法检查|行政检查|专项检查|安全检查|日常检查|进行检查|开展检查|行政处罚|开展执法)"
 )
 HELPS = re.compile(r"配合|协助|参与|参加|提供")
+INSPECTED_BY_TOWNSHIP = re.compile(r"乡镇(?:政府)?(?:监督)?检查(?:中)?发现")
+UNLICENSED = "没有执法证的人员只能发现和上报，请写明乡镇只做排查，检查由部门的执法人员进行。"
 INSPECTING_NAME = re.compile(r"(?:监督)?检查$")
 ENDED = re.compile(r"不再(?:考核|开展|办理|实施|执行|承担)")
 LEGEND = re.compile(r"[*＊★☆▲△※]|执法")
@@ -82,14 +84,18 @@ def _assessed(checked: Checked) -> Iterator[Hit]:
 
 def _inspects(checked: Checked) -> Iterator[Hit]:
     for duty_list, entry in entries(checked, ListKind.COOPERATIVE):
-        clauses = [clause.text for group in entry.township_groups for clause in group.clauses]
-        own = [text for text in clauses if INSPECTS.search(text) and not HELPS.search(text)]
-        if own or INSPECTING_NAME.search(entry.name):
-            words = (
-                "让乡镇检查或执法；没有执法证的人员只能发现和上报，"
-                "请写明乡镇只做排查，检查由部门的执法人员进行。"
-            )
-            yield hit(duty_list, entry, words, (own or [entry.name])[0])
+        own = [
+            clause.text
+            for group in entry.township_groups
+            for clause in group.clauses
+            if INSPECTS.search(clause.text) and not HELPS.search(clause.text)
+        ]
+        assumed = [one.text for one in clauses_of(entry) if INSPECTED_BY_TOWNSHIP.search(one.text)]
+        if shown := next(iter((*own, *assumed)), None):
+            yield hit(duty_list, entry, f"让乡镇检查或执法；{UNLICENSED}", shown)
+        elif INSPECTING_NAME.search(entry.name):
+            words = f"的名称写着检查，乡镇的条文里没有；{UNLICENSED}"
+            yield hit(duty_list, entry, words, entry.name)
 
 
 def _ended_with_steps(checked: Checked) -> Iterator[Hit]:
