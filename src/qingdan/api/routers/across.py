@@ -7,6 +7,7 @@ from ninja.pagination import paginate
 
 from qingdan.api import schemas
 from qingdan.api.pages import Pages
+from qingdan.api.problems import Problem
 from qingdan.api.routers.townships import REFUSALS, OnDate, day
 from qingdan.catalogue import queries
 from qingdan.catalogue.domain.searching import SearchResult, search
@@ -17,7 +18,11 @@ from qingdan.parties.departments import role_title
 router = Router(tags=["部门与检索"])
 
 
-@router.get("/departments", response=list[schemas.DepartmentRowOut], summary="部门")
+@router.get(
+    "/departments",
+    response={200: list[schemas.DepartmentRowOut], 422: Problem},
+    summary="部门",
+)
 def list_departments(request: HttpRequest, on: OnDate = None) -> list[queries.DepartmentRow]:
     """List the departments of the lists in force, the busiest first."""
     return queries.department_overview(day(on))

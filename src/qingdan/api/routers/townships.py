@@ -55,7 +55,11 @@ class ItemFilter(Schema):
     q: str | None = None
 
 
-@router.get("/townships", response=list[schemas.TownshipOut], summary="有清单的乡镇")
+@router.get(
+    "/townships",
+    response={200: list[schemas.TownshipOut], 422: Problem},
+    summary="有清单的乡镇",
+)
 def list_townships(request: HttpRequest, on: OnDate = None) -> list[queries.TownshipWithLists]:
     """List the townships that have lists in force on a date, with counts per list."""
     return queries.townships_with_lists(day(on))
