@@ -127,6 +127,7 @@ def make_edition(
     state: str = EditionState.DRAFT,
     valid_from: date = date(2025, 7, 1),
     valid_until: date | None = None,
+    date_basis: str = "",
 ) -> Edition:
     """Write an edition with all its rows and set its state directly."""
     edition = drafting.create_draft(
@@ -137,7 +138,8 @@ def make_edition(
         at=AT,
     )
     if state == EditionState.PUBLISHED:
-        _set(edition, state=state, published_at=AT, valid_from=valid_from, valid_until=valid_until)
+        dates = {"valid_from": valid_from, "valid_until": valid_until, "date_basis": date_basis}
+        _set(edition, state=state, published_at=AT, **dates)
     elif state != EditionState.DRAFT:
         _set(edition, state=state)
     return edition

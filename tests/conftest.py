@@ -57,14 +57,13 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(scope="session", autouse=True)
 def emptying_lowers_guards():
-    """Let SQLite empty the tables after a test that commits; ``flush`` raises them again."""
+    """Let the tables be emptied after a test that commits; ``flush`` raises the guards again."""
     from qingdan.catalogue import guards  # noqa: PLC0415 - models are ready only now
 
     empty = TransactionTestCase._fixture_teardown  # noqa: SLF001
 
     def lower_and_empty(case: TransactionTestCase) -> None:
-        if connection.vendor == "sqlite":
-            guards.lower(connection)
+        guards.lower(connection)
         empty(case)
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", lower_and_empty):

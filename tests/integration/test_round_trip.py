@@ -26,6 +26,28 @@ def content(document):
     return {key: form[key] for key in ("title", "township", "status", "lists")}
 
 
+def printed_numbers(document):
+    """The number before every clause, by list, entry and side."""
+    return [
+        (one.kind, entry.number, [[clause.number for clause in group.clauses] for group in groups])
+        for one in document.lists
+        for section in one.sections
+        for entry in section.entries
+        for groups in (
+            entry.department_groups,
+            entry.township_groups,
+            entry.takeover.groups if entry.takeover else (),
+        )
+    ]
+
+
+def noticed(document):
+    """The findings, without the places that differ from format to format."""
+    return sorted(
+        (one.code, one.list or "", one.number or 0, one.message) for one in document.findings
+    )
+
+
 def read_back(document, fmt, folder):
     path = folder / f"list.{fmt}"
     path.write_bytes(export_document(document, FACTS, fmt))
@@ -41,7 +63,16 @@ def test_published_lists_survive_export_and_reading(name, fmt, sample_documents,
     again = read_back(document, fmt, tmp_path)
 
     assert content(again) == content(document)
+    assert printed_numbers(again) == printed_numbers(document)
+    without_place = NOTES_LOST if fmt == "csv" else set()
+    assert [one for one in noticed(again) if one[0] not in without_place] == [
+        one for one in noticed(document) if one[0] not in without_place
+    ]
     assert again.conservation >= 0.995
+
+
+NOTES_LOST = {"mark.no-legend"}
+"""A flat table has a row for each entry and no place for the notes below a list."""
 
 
 HAN = "清单履职乡镇村民开展巡查宣传报告登记核实资金草原河道消防安全检查"

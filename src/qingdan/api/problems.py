@@ -13,6 +13,71 @@ from qingdan.core.errors import DomainError
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+REASONS = {
+    "missing": "必须填写",
+    "int_parsing": "应为整数",
+    "int_parsing_size": "数值过大",
+    "enum": "不在可选值之内",
+    "literal_error": "不在可选值之内",
+    "date_from_datetime_parsing": "应为日期，如 2026-01-31",
+    "date_parsing": "应为日期，如 2026-01-31",
+    "greater_than_equal": "数值过小",
+    "less_than_equal": "数值过大",
+}
+
+
+class NotFound(DomainError):
+    """What does not exist or is not yours to see: the same words for both."""
+
+    code = "api.not-found"
+    status = HTTPStatus.NOT_FOUND
+    message = "没有找到这项内容。"
+    remedy = "请核对地址中的乡镇代码、清单种类和编号。"
+
+
+class Unreadable(DomainError):
+    """A request that holds a character no text can hold."""
+
+    code = "api.unreadable"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = "请求里有不可见的空字符。"
+    remedy = "请去掉它再试。"
+
+
+class MethodNotAllowed(DomainError):
+    """A method the address does not offer."""
+
+    code = "api.method-not-allowed"
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    message = "这个地址不支持该请求方法。"
+    remedy = "可用的方法：{allowed}。"
+
+
+class InvalidRequest(DomainError):
+    """Parameters that do not fit; the answer's ``errors`` names each of them."""
+
+    code = "api.invalid-request"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = "请求的参数不合要求。"
+    remedy = "请检查：{names}。"
+
+
+class Unfinished(DomainError):
+    """A request the framework refused before it reached us."""
+
+    code = "api.unfinished"
+    status = HTTPStatus.BAD_REQUEST
+    message = "请求没有完成。"
+    remedy = "请核对请求内容后再试。"
+
+
+class Failure(DomainError):
+    """A mistake of ours."""
+
+    code = "api.failure"
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    message = "系统出错，这次请求没有完成，数据没有改动。"
+    remedy = "请稍后再试；仍不行请把时间和地址告诉管理员。"
 
 
 class Problem(Schema):
@@ -25,68 +90,14 @@ class Problem(Schema):
     errors: list[dict[str, str]] | None = None
 
 
-def problem(body: dict[str, object]) -> HttpResponse:
-    """Return one problem document; ``body["status"]`` becomes the HTTP status."""
+def answer(refusal: DomainError, **more: object) -> HttpResponse:
+    """Return one problem document; ``more`` are members beside the standard ones."""
     return JsonResponse(
-        body,
-        status=int(str(body["status"])),
+        refusal.problem() | more,
+        status=refusal.status,
         content_type=MEDIA_TYPE,
         json_dumps_params={"ensure_ascii": False},
     )
-
-
-def _plain(status: HTTPStatus, code: str, title: str, detail: str) -> dict[str, object]:
-    return {"type": f"/errors/{code}", "title": title, "status": int(status), "detail": detail}
-
-
-def not_found() -> HttpResponse:
-    """Answer for what does not exist or is not yours to see: the same words for both."""
-    return problem(
-        _plain(
-            HTTPStatus.NOT_FOUND,
-            "api.not-found",
-            "没有找到这项内容。",
-            "请核对地址中的乡镇代码、清单种类和编号。",
-        )
-    )
-
-
-def unreadable() -> HttpResponse:
-    """Answer for a request that holds a character no text can hold."""
-    return problem(
-        _plain(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "api.unreadable",
-            "请求里有不可见的空字符。",
-            "请去掉它再试。",
-        )
-    )
-
-
-def method_not_allowed(allowed: str) -> HttpResponse:
-    """Answer for a method the address does not offer; ``allowed`` is the Allow header."""
-    response = problem(
-        _plain(
-            HTTPStatus.METHOD_NOT_ALLOWED,
-            "api.method-not-allowed",
-            "这个地址不支持该请求方法。",
-            f"可用的方法：{allowed}。",
-        )
-    )
-    response.headers["Allow"] = allowed
-    return response
-
-
-REASONS = {
-    "missing": "必须填写",
-    "int_parsing": "应为整数",
-    "enum": "不在可选值之内",
-    "literal_error": "不在可选值之内",
-    "date_from_datetime_parsing": "应为日期，如 2026-01-31",
-    "date_parsing": "应为日期，如 2026-01-31",
-    "greater_than_equal": "数值过小",
-    "less_than_equal": "数值过大",
-}
 
 
 def _fault(found: dict[str, Any]) -> dict[str, str]:
@@ -97,44 +108,26 @@ def _fault(found: dict[str, Any]) -> dict[str, str]:
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     faults = [_fault(fault) for fault in error.errors]
     names = "、".join(dict.fromkeys(fault["parameter"] for fault in faults)) or "请求内容"
-    body = _plain(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        "api.invalid-request",
-        "请求的参数不合要求。",
-        f"请检查：{names}。",
-    )
-    return problem(body | {"errors": faults})
+    return answer(InvalidRequest(names=names), errors=faults)
 
 
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(error.problem())
-
-
-def _http(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(
-        _plain(
-            HTTPStatus(error.status_code),
-            f"api.http-{error.status_code}",
-            "请求没有完成。",
-            "请核对请求内容后再试。",
-        )
-    )
+    return answer(error)
 
 
 def _absent(request: HttpRequest, error: Any) -> HttpResponse:
-    return not_found()
+    return answer(NotFound())
+
+
+def _unfinished(request: HttpRequest, error: Any) -> HttpResponse:
+    response = answer(Unfinished(), status=error.status_code)
+    response.status_code = error.status_code
+    return response
 
 
 def _failed(request: HttpRequest, error: Any) -> HttpResponse:
     log.error("API failure", exc_info=error)
-    return problem(
-        _plain(
-            HTTPStatus.INTERNAL_SERVER_ERROR,
-            "api.failure",
-            "系统出错，这次请求没有完成，数据没有改动。",
-            "请稍后再试；仍不行请把时间和地址告诉管理员。",
-        )
-    )
+    return answer(Failure())
 
 
 def register(api: NinjaAPI) -> None:
@@ -143,4 +136,4 @@ def register(api: NinjaAPI) -> None:
     api.add_exception_handler(Http404, _absent)
     api.add_exception_handler(DomainError, _refused)
     api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(HttpError, _http)
+    api.add_exception_handler(HttpError, _unfinished)

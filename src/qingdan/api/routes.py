@@ -36,7 +36,7 @@ def open_route(view: View) -> View:
         if request.method not in {"GET", "HEAD"}:
             return refused(view(request, *args, **kwargs))
         if _has_nul((*request.GET.values(), *kwargs.values())):
-            return problems.unreadable()
+            return problems.answer(problems.Unreadable())
         stamp = catalogue_stamp(request)
         if _unchanged(request, stamp):
             response: HttpResponseBase = HttpResponse(status=304)
@@ -60,16 +60,19 @@ def _read(view: View, request: HttpRequest, *args: object, **kwargs: object) -> 
     try:
         return view(request, *args, **kwargs)
     except Http404:
-        return problems.not_found()
+        return problems.answer(problems.NotFound())
     finally:
         request.method = asked
 
 
 def refused(response: HttpResponseBase) -> HttpResponseBase:
     """Give a plain 405 the problem shape; leave any other answer as it is."""
-    if isinstance(response, HttpResponseNotAllowed):
-        return problems.method_not_allowed(response.headers["Allow"])
-    return response
+    if not isinstance(response, HttpResponseNotAllowed):
+        return response
+    allowed = response.headers["Allow"]
+    answer = problems.answer(problems.MethodNotAllowed(allowed=allowed))
+    answer.headers["Allow"] = allowed
+    return answer
 
 
 def _unchanged(request: HttpRequest, stamp: str) -> bool:
@@ -80,4 +83,4 @@ def _unchanged(request: HttpRequest, stamp: str) -> bool:
 @login_not_required
 def unknown(request: HttpRequest, path: str) -> HttpResponse:
     """Answer an address under ``/api/`` that does not exist."""
-    return problems.not_found()
+    return problems.answer(problems.NotFound())

@@ -1,6 +1,7 @@
 """Places and people: the rows everything later points to."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
@@ -66,11 +67,19 @@ class Officer(AbstractBaseUser):
         return self.full_name
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def usable(self, at: datetime) -> Self:
+        """Keep the codes that nobody used, that are not voided and not 72 hours old."""
+        return self.filter(used_at=None, expires_at__gt=at)
+
+
 class Invitation(models.Model):
-    """A one-time code that lets one person open an account.
+    """A one-time code that lets one person open an account, or set a new password.
 
     Only the SHA-256 of the code is kept. The first start prints one; later ones are
-    made by an officer who may invite.
+    made by an officer who may invite. A code with ``for_officer`` is made by the owner
+    of the server and gives that officer a new password. A voided code ends at once:
+    its ``expires_at`` is the moment of voiding.
     """
 
     code_hash = models.CharField("开户码摘要", max_length=64, unique=True)
@@ -80,10 +89,15 @@ class Invitation(models.Model):
         Officer, models.PROTECT, null=True, blank=True, related_name="invitations_made"
     )
     may_invite = models.BooleanField("可邀请他人", default=False)
-    used_at = models.DateTimeField("使用时间", null=True, blank=True)
-    used_by = models.OneToOneField(
-        Officer, models.PROTECT, null=True, blank=True, related_name="invitation"
+    for_officer = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="renewals"
     )
+    used_at = models.DateTimeField("使用时间", null=True, blank=True)
+    used_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="invitations_used"
+    )
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         db_table = "invitation"
@@ -95,6 +109,13 @@ class Invitation(models.Model):
                 | models.Q(used_at__isnull=False, used_by__isnull=False),
                 name="invitation_used_whole",
                 violation_error_message="开户码的使用人与使用时间必须同时登记。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(for_officer=None)
+                | models.Q(used_by=None)
+                | models.Q(used_by=models.F("for_officer")),
+                name="invitation_renews_its_officer",
+                violation_error_message="重设密码的码只能由它所属的经办人使用。",
             ),
         )
 

@@ -79,7 +79,7 @@ def words(name: str) -> list[str]:
 
 
 def ensured(name: str, convert: Callable[[str], Path] = Path) -> Path:
-    """Return a declared directory, made if it does not exist."""
+    """Return a declared directory, made for us alone (mode 700) if it does not exist."""
     path = convert(text(name)).expanduser().resolve()
-    path.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path

@@ -137,6 +137,19 @@ def test_every_refusal_has_one_shape(client, path, status):
         assert body["status"] == status
 
 
+def test_type_of_a_refusal_leads_to_its_page(client):
+    refusal = get(client, "/townships/999999999/items").json()
+
+    page = client.get(refusal["type"])
+
+    assert page.status_code == 200
+    assert refusal["title"] in page.content.decode()
+
+
+def test_code_nobody_gave_has_no_page(client):
+    assert client.get("/errors/api.no-such-code").status_code == 404
+
+
 def test_unsafe_method_is_refused_in_the_same_shape(client):
     client.force_login(make_officer())
 

@@ -16,14 +16,24 @@ from qingdan.catalogue.domain import correcting, drafting, publishing
 from qingdan.catalogue.enums import EditionState
 from qingdan.catalogue.models import Edition
 from qingdan.core.errors import DomainError
+from qingdan.parties.domain.accounts import close_account
 from qingdan.parties.domain.inviting import first_code, open_account
 from qingdan.parties.models import Officer
 from qingdan.settings.databases import sqlite
-from tests.builders import AT, SOURCE, make_document, make_edition, make_officer, make_region
+from tests.builders import (
+    AT,
+    SOURCE,
+    make_document,
+    make_edition,
+    make_finding,
+    make_officer,
+    make_region,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-JULY, AUGUST = date(2025, 7, 1), date(2025, 8, 1)
+JULY = date(2025, 7, 1)
+TO_COME, LATER = date(2100, 1, 1), date(2100, 2, 1)
 PEOPLE = 4
 WORDS = "mian-yang-2025-cao"
 
@@ -115,19 +125,19 @@ def test_publish_edition_lets_one_of_two_drafts_win(at_once):
 def test_withdraw_and_publish_of_the_next_leave_no_gap(at_once):
     actor, other = make_officer(), make_officer()
     scheduled = submitted()
-    publishing.publish_edition(scheduled.pk, valid_from=JULY, actor=actor, at=AT)
+    publishing.publish_edition(scheduled.pk, valid_from=TO_COME, actor=actor, at=AT)
     following = submitted()
 
     told = at_once(
         lambda: publishing.withdraw(scheduled.pk, reason="日期定错", actor=actor, at=AT),
-        lambda: publishing.publish_edition(following.pk, valid_from=AUGUST, actor=other, at=AT),
+        lambda: publishing.publish_edition(following.pk, valid_from=LATER, actor=other, at=AT),
     )
 
     scheduled.refresh_from_db()
     following.refresh_from_db()
     if told == ["done", "done"]:
-        assert (scheduled.state, scheduled.valid_until) == ("withdrawn", AUGUST)
-        assert (following.state, following.valid_from) == ("published", AUGUST)
+        assert (scheduled.state, scheduled.valid_until) == ("withdrawn", LATER)
+        assert (following.state, following.valid_from) == ("published", LATER)
     else:
         assert told == ["catalogue.base-changed", "done"]
         assert (scheduled.state, following.state) == ("withdrawn", "submitted")
@@ -165,6 +175,35 @@ def test_correct_keeps_the_first_correction(at_once):
     )
 
     assert told == ["catalogue.correction-conflict"] * (PEOPLE - 1) + ["done"]
+
+
+def test_decide_finding_keeps_the_first_decision(at_once):
+    edition = make_edition(make_document(findings=(make_finding(),)))
+    finding = edition.findings.get()
+    people = [make_officer() for _ in range(PEOPLE)]
+
+    told = at_once(
+        *(
+            lambda actor=actor: correcting.decide_finding(
+                finding.pk, state="accepted", seen="open", reason="照印", actor=actor, at=AT
+            )
+            for actor in people
+        )
+    )
+
+    assert told == ["catalogue.finding-conflict"] * (PEOPLE - 1) + ["done"]
+
+
+def test_close_account_never_closes_the_last_who_may_invite(at_once):
+    one, other = make_officer(may_invite=True), make_officer(may_invite=True)
+
+    told = at_once(
+        lambda: close_account(one.pk, actor=other, at=AT),
+        lambda: close_account(other.pk, actor=one, at=AT),
+    )
+
+    assert told == ["done", "parties.closing-not-allowed"]
+    assert Officer.objects.filter(is_active=True, may_invite=True).count() == 1
 
 
 def test_open_account_uses_a_code_once(at_once):

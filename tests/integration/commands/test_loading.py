@@ -1,18 +1,22 @@
-"""Commands that fill an installation: places, samples, the first code."""
+"""Commands that fill an installation: places, samples, the codes of its owner."""
 
 from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from qingdan.catalogue import queries
 from qingdan.catalogue.enums import FindingState, Severity
 from qingdan.catalogue.models import Edition, Finding
+from qingdan.parties.domain.inviting import renew
 from qingdan.parties.models import Invitation, Region
 from tests.builders import make_officer
 
 pytestmark = pytest.mark.django_db
+
+NEW_WORDS = "mian-yang-2026-cao"
 
 
 def run(*arguments: str) -> str:
@@ -43,6 +47,7 @@ def test_load_samples_publishes_both_lists():
     undecided = Finding.objects.filter(severity=Severity.ERROR, state=FindingState.OPEN)
     assert undecided.count() == 0
     assert [edition.events.first().note for edition in Edition.objects.all()] == ["样例载入"] * 2
+    assert [edition.date_is_stated for edition in Edition.objects.all()] == [False, False]
 
 
 def test_load_samples_changes_nothing_the_second_time():
@@ -65,3 +70,18 @@ def test_first_code_prints_none_when_there_is_an_officer():
     make_officer()
 
     assert "已有经办人" in run("first_code")
+
+
+def test_reset_password_prints_a_code_that_renews_the_password():
+    officer = make_officer("wang.wu")
+
+    said = run("reset_password", "wang.wu")
+
+    code = said.strip().rpartition("：")[2]
+    assert "重设码（72 小时内有效，只显示这一次）：" in said
+    assert renew(code, password=NEW_WORDS, at=timezone.now()) == officer
+
+
+def test_reset_password_refuses_an_unknown_name():
+    with pytest.raises(CommandError, match="没有登录名为“nobody”的经办人"):
+        run("reset_password", "nobody")

@@ -2,17 +2,19 @@
 
 import pytest
 
-from qingdan.catalogue.domain import correcting, publishing
+from qingdan.catalogue.domain import correcting, publishing, settling
 from qingdan.catalogue.domain.correcting import (
     Change,
     CorrectionConflict,
     CorrectionEmpty,
+    FindingConflict,
     FindingUnknown,
     TargetUnknown,
 )
 from qingdan.catalogue.domain.opening import EditionMovedOn, ReasonMissing
 from qingdan.catalogue.domain.writing import TextDoesNotFit
 from qingdan.catalogue.enums import FindingState
+from qingdan.catalogue.models import Finding
 from tests.builders import AT, make_document, make_edition, make_finding, make_officer
 
 pytestmark = pytest.mark.django_db
@@ -129,32 +131,88 @@ def test_correct_refuses_once_submitted(edition, officer):
         correct(edition, officer, f"item:{item.pk}", item.name, "y")
 
 
+ACCEPTED, OPEN = FindingState.ACCEPTED, FindingState.OPEN
+
+
+def decide(finding, officer, reason="原文如此", state=ACCEPTED, seen=OPEN):
+    return correcting.decide_finding(
+        finding.pk, state=state, seen=seen, reason=reason, actor=officer, at=AT
+    )
+
+
+def decision(finding):
+    finding.refresh_from_db()
+    return finding.state, finding.decided_by, finding.decided_at, finding.reason
+
+
 def test_decide_finding_keeps_who_when_and_why(edition, officer):
     finding = edition.findings.get()
 
-    correcting.decide_finding(
-        finding.pk, state=FindingState.ACCEPTED, reason="原文如此", actor=officer, at=AT
-    )
+    decide(finding, officer)
 
-    finding.refresh_from_db()
-    assert (finding.state, finding.decided_by, finding.decided_at, finding.reason) == (
-        FindingState.ACCEPTED,
-        officer,
-        AT,
-        "原文如此",
-    )
+    assert decision(finding) == (ACCEPTED, officer, AT, "原文如此")
     assert edition.events.last().detail["after"] == "accepted"
 
 
 def test_decide_finding_refuses_an_unknown_one(officer):
     with pytest.raises(FindingUnknown):
-        correcting.decide_finding(7, state="accepted", reason="x", actor=officer, at=AT)
+        decide(Finding(pk=7), officer)
 
 
 def test_decide_finding_refuses_once_submitted(edition, officer):
     publishing.submit(edition.pk, actor=officer, at=AT)
 
     with pytest.raises(EditionMovedOn):
-        correcting.decide_finding(
-            edition.findings.get().pk, state="accepted", reason="x", actor=officer, at=AT
+        decide(edition.findings.get(), officer)
+
+
+@pytest.mark.parametrize("state", [ACCEPTED, FindingState.CORRECTED])
+def test_decide_finding_refuses_when_somebody_was_faster(edition, officer, state):
+    finding = edition.findings.get()
+    decide(finding, officer, reason="先到")
+
+    with pytest.raises(FindingConflict, match="已被处理为“照原文保留”（张三：先到）"):
+        decide(finding, make_officer(), reason="后到", state=state)
+
+    assert decision(finding) == (ACCEPTED, officer, AT, "先到")
+
+
+def test_decide_finding_changes_a_decision_that_was_seen(edition, officer):
+    finding, other = edition.findings.get(), make_officer()
+    decide(finding, officer)
+
+    decide(finding, other, reason="再核一次", state=OPEN, seen=ACCEPTED)
+
+    assert decision(finding) == (OPEN, other, AT, "再核一次")
+
+
+def test_accept_rule_leaves_earlier_decisions_alone(officer):
+    edition = make_edition(make_document(findings=(make_finding(), make_finding())))
+    first, second = edition.findings.all()
+    decide(first, officer, reason="先到")
+
+    done = settling.accept_rule(
+        edition.pk, first.code, reason="这一类", actor=make_officer(), at=AT
+    )
+
+    assert done == [second]
+    assert decision(first)[3] == "先到"
+
+
+def test_correct_item_settles_nothing_that_somebody_decided(edition, officer):
+    finding = edition.findings.get()
+    item = finding.item
+    decide(finding, officer)
+
+    with pytest.raises(FindingConflict):
+        settling.correct_item(
+            item.pk,
+            [Change(f"item:{item.pk}", item.name, "更正后的名称")],
+            settles=[finding.pk],
+            reason="错字",
+            actor=make_officer(),
+            at=AT,
         )
+
+    item.refresh_from_db()
+    assert item.name != "更正后的名称"

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from qingdan.catalogue.domain import drafting, restoring
+from qingdan.catalogue.domain import correcting, drafting, publishing, restoring
 from qingdan.catalogue.domain.drafting import (
     ListAlreadyThere,
     NoListsRead,
@@ -293,6 +293,32 @@ def test_revise_opens_the_published_wording_with_its_decisions():
         "照印",
         revised.items.get(kind="cooperative"),
     )
+
+
+def test_revise_opens_a_withdrawn_edition_with_its_corrections():
+    first, second = make_officer(), make_officer()
+    in_force = make_published(valid_from=date(2025, 7, 1))
+    edition = draft(make_document(), actor=first)
+    item = edition.items.get(kind="basic")
+    change = correcting.Change(f"item:{item.pk}", item.name, "更正后的名称")
+    correcting.correct(edition.pk, change, reason="错字", actor=first, at=AT)
+    publishing.submit(edition.pk, actor=first, at=AT)
+    publishing.publish_edition(edition.pk, valid_from=date(2100, 1, 1), actor=second, at=AT)
+    publishing.withdraw(edition.pk, reason="日期定错", actor=second, at=AT)
+
+    revised = drafting.revise(edition.pk, reason="重新定日期", actor=first, at=AT)
+
+    assert restoring.to_document(revised) == restoring.to_document(edition)
+    assert revised.items.get(kind="basic").name == "更正后的名称"
+    assert (revised.state, revised.based_on) == (EditionState.DRAFT, in_force)
+
+
+@pytest.mark.parametrize("state", [EditionState.DRAFT, EditionState.DISCARDED])
+def test_revise_refuses_what_was_never_published(state):
+    edition = make_edition(state=state)
+
+    with pytest.raises(EditionMovedOn):
+        drafting.revise(edition.pk, reason="更正", actor=make_officer(), at=AT)
 
 
 def test_revise_needs_a_reason():

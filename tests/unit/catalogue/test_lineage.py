@@ -1,9 +1,19 @@
 """Properties of addresses, whatever a list prints."""
 
+from itertools import combinations
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qingdan.catalogue.domain.lineage import ITEM_LIKENESS, Wording, allot, match_wordings
+from qingdan.catalogue.domain.lineage import (
+    ITEM_LIKENESS,
+    Wording,
+    allot,
+    match_wordings,
+    without_shared_bodies,
+)
+from qingdan.core.text import fold
 
 NUMBERS = st.lists(st.integers(1, 9), max_size=12)
 WORDINGS = st.lists(
@@ -66,3 +76,38 @@ def test_match_wordings_lets_clauses_decide_between_equal_names():
     pairs = match_wordings([Wording("防汛", "组织转移群众")], before, ITEM_LIKENESS)
 
     assert pairs == {0: 1}
+
+
+def test_match_wordings_never_lets_equal_clauses_make_up_for_another_name():
+    steps = "一制定年度监督检查计划二开展监督检查三依法查处违法行为"
+    before = [Wording("对特种设备进行安全生产监督检查", steps)]
+
+    pairs = match_wordings(
+        [Wording("对建筑工程进行安全生产监督检查", steps)], before, ITEM_LIKENESS
+    )
+
+    assert pairs == {}
+
+
+def worded(entry) -> Wording:
+    taken = entry.takeover.groups if entry.takeover else ()
+    groups = (*entry.department_groups, *entry.township_groups, *taken)
+    body = "".join(fold(clause.text) for group in groups for clause in group.clauses)
+    return Wording(fold(entry.name), body)
+
+
+@pytest.mark.parametrize("name", ["yinhao", "chabaqi"])
+def test_likeness_tells_the_entries_of_a_published_list_apart(name, sample_documents):
+    lists = [
+        [worded(entry) for section in one.sections for entry in section.entries]
+        for one in sample_documents[name].lists
+    ]
+
+    alike = [
+        (one.name, other.name)
+        for wordings in (*lists, *without_shared_bodies(*lists))
+        for one, other in combinations(wordings, 2)
+        if one.likeness(other, ITEM_LIKENESS)
+    ]
+
+    assert alike == []

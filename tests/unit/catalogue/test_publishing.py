@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from qingdan.catalogue import queries
 from qingdan.catalogue.domain import correcting, drafting, publishing
@@ -10,6 +11,7 @@ from qingdan.catalogue.domain.opening import EditionMovedOn, EditionUnknown, Rea
 from qingdan.catalogue.domain.publishing import (
     AlreadyInForce,
     BaseChanged,
+    DateBasisTooLong,
     FindingsOpen,
     SecondPersonMissing,
     ValidityTooEarly,
@@ -19,6 +21,7 @@ from qingdan.catalogue.models import Edition
 from qingdan.documents.model import Severity
 from tests.builders import (
     AT,
+    SOURCE,
     make_document,
     make_edition,
     make_entry,
@@ -32,7 +35,8 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 
 JULY, AUGUST, SEPTEMBER = date(2025, 7, 1), date(2025, 8, 1), date(2025, 9, 1)
-JUNE_30 = datetime(2025, 6, 30, 2, 0, tzinfo=UTC)
+TO_COME, LATER, LATEST = date(2100, 1, 1), date(2100, 2, 1), date(2100, 3, 1)
+"""Only what has not begun by the clock of the database can be withdrawn."""
 
 
 @pytest.fixture
@@ -107,6 +111,62 @@ def test_publish_edition_refuses_the_person_who_submitted(first):
         publishing.publish_edition(edition.pk, valid_from=JULY, actor=None, at=AT)
 
     assert span(edition)[0] == EditionState.SUBMITTED
+
+
+def test_publish_edition_refuses_the_person_who_drafted(first, second):
+    edition = drafting.create_draft(
+        make_document(), township=make_region(), source=SOURCE, actor=second, at=AT
+    )
+    publishing.submit(edition.pk, actor=first, at=AT)
+
+    with pytest.raises(SecondPersonMissing, match="不能是起草或送审的人"):
+        publishing.publish_edition(edition.pk, valid_from=JULY, actor=second, at=AT)
+    third = make_officer()
+    publishing.publish_edition(edition.pk, valid_from=JULY, actor=third, at=AT)
+
+    assert span(edition)[0] == EditionState.PUBLISHED
+
+
+def test_publish_edition_refuses_the_person_who_opened_the_correction(publish, first, second):
+    revised = drafting.revise(publish(JULY).pk, reason="更正错字", actor=second, at=AT)
+    publishing.submit(revised.pk, actor=first, at=AT)
+
+    with pytest.raises(SecondPersonMissing):
+        publishing.publish_edition(revised.pk, valid_from=AUGUST, actor=second, at=AT)
+
+
+@pytest.mark.parametrize("column", ["created_by", "submitted_by"])
+def test_database_refuses_one_person_for_both_acts(first, column):
+    edition = make_edition()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edition.objects.filter(pk=edition.pk).update(**{column: first, "published_by": first})
+
+
+@pytest.mark.parametrize(
+    ("basis", "stated"), [("", False), ("  ", False), (" 固党办发〔2025〕3号 ", True)]
+)
+def test_publish_edition_keeps_what_states_the_date(first, second, basis, stated):
+    edition = make_edition()
+    publishing.submit(edition.pk, actor=first, at=AT)
+
+    publishing.publish_edition(edition.pk, valid_from=JULY, actor=second, at=AT, date_basis=basis)
+
+    edition.refresh_from_db()
+    assert (edition.date_basis, edition.date_is_stated) == (basis.strip(), stated)
+    assert edition.events.last().note == basis.strip()
+
+
+def test_publish_edition_refuses_a_basis_too_long(first, second):
+    edition = make_edition()
+    publishing.submit(edition.pk, actor=first, at=AT)
+
+    with pytest.raises(DateBasisTooLong, match="超过 200 个字"):
+        publishing.publish_edition(
+            edition.pk, valid_from=JULY, actor=second, at=AT, date_basis="文" * 201
+        )
+
+    assert span(edition) == (EditionState.SUBMITTED, None, None)
 
 
 def test_publish_edition_refuses_a_second_time(publish, second):
@@ -195,36 +255,50 @@ def test_send_back_makes_a_draft_again(first, second):
 
 
 def test_withdraw_lets_the_one_before_go_on(publish, first):
-    before, scheduled = publish(JULY), publish(AUGUST)
+    before, scheduled = publish(JULY), publish(TO_COME)
 
-    publishing.withdraw(scheduled.pk, reason="日期定错", actor=first, at=JUNE_30)
+    publishing.withdraw(scheduled.pk, reason="日期定错", actor=first, at=AT)
 
     assert span(before) == ("published", JULY, None)
-    assert span(scheduled) == ("withdrawn", AUGUST, None)
+    assert span(scheduled) == ("withdrawn", TO_COME, None)
     assert acts(before)[-2:] == [EditionAct.END_SET, EditionAct.END_SET]
 
 
 def test_withdraw_of_a_middle_edition_leaves_no_gap(publish, first):
-    before, middle, after = publish(JULY), publish(AUGUST), publish(SEPTEMBER)
+    before, middle, after = publish(TO_COME), publish(LATER), publish(LATEST)
 
-    publishing.withdraw(middle.pk, reason="日期定错", actor=first, at=JUNE_30)
+    publishing.withdraw(middle.pk, reason="日期定错", actor=first, at=AT)
 
-    assert span(before) == ("published", JULY, SEPTEMBER)
-    assert (span(after), queries.gaps(before.township)) == (("published", SEPTEMBER, None), [])
+    assert span(before) == ("published", TO_COME, LATEST)
+    assert (span(after), queries.gaps(before.township)) == (("published", LATEST, None), [])
+
+
+def test_withdraw_twice_on_one_day_lets_the_next_be_published(publish, first):
+    before = publish(JULY)
+    for _ in range(2):
+        scheduled = publish(TO_COME)
+        publishing.withdraw(scheduled.pk, reason="日期定错", actor=first, at=AT)
+
+    after = publish(TO_COME)
+
+    assert (span(before), span(after)) == (
+        ("published", JULY, TO_COME),
+        ("published", TO_COME, None),
+    )
 
 
 @pytest.mark.parametrize(
     ("at", "refused"),
     [
-        pytest.param(datetime(2025, 6, 30, 15, 59, tzinfo=UTC), False, id="minute before"),
-        pytest.param(datetime(2025, 6, 30, 16, 0, tzinfo=UTC), True, id="midnight in China"),
+        pytest.param(datetime(2099, 12, 31, 15, 59, tzinfo=UTC), False, id="minute before"),
+        pytest.param(datetime(2099, 12, 31, 16, 0, tzinfo=UTC), True, id="midnight in China"),
     ],
 )
 def test_withdraw_ends_with_the_last_day_before(publish, first, at, refused):
-    edition = publish(JULY)
+    edition = publish(TO_COME)
 
     if refused:
-        with pytest.raises(AlreadyInForce, match="已于2025年7月1日生效"):
+        with pytest.raises(AlreadyInForce, match="已于2100年1月1日生效"):
             publishing.withdraw(edition.pk, reason="x", actor=first, at=at)
     else:
         publishing.withdraw(edition.pk, reason="x", actor=first, at=at)
@@ -278,8 +352,8 @@ def replayed(edition: Edition) -> tuple[str, str | None, str | None]:
 
 def test_state_equals_the_replayed_record(publish, first, second):
     publish(JULY)
-    scheduled = publish(AUGUST)
-    publishing.withdraw(scheduled.pk, reason="日期定错", actor=first, at=JUNE_30)
+    scheduled = publish(TO_COME)
+    publishing.withdraw(scheduled.pk, reason="日期定错", actor=first, at=AT)
     publish(SEPTEMBER)
     put_away = drafting.revise(
         queries.latest_published(make_region()).pk, reason="更正", actor=first, at=AT

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from qingdan.parties.domain.inviting import (
+    InvitationGone,
     InvitationNotUsable,
     InvitingNotAllowed,
     LoginNameUnfit,
@@ -12,6 +13,7 @@ from qingdan.parties.domain.inviting import (
     first_code,
     invite,
     open_account,
+    revoke,
 )
 from qingdan.parties.models import Invitation, Officer
 from tests.builders import AT, make_officer
@@ -112,6 +114,41 @@ def test_invite_refuses_who_may_not(state):
         invite(may_invite=False, actor=make_officer(**state), at=AT)
 
     assert Invitation.objects.count() == 0
+
+
+def test_invite_refuses_who_was_closed_since(host):
+    Officer.objects.update(is_active=False)
+
+    with pytest.raises(InvitingNotAllowed):
+        invite(may_invite=False, actor=host, at=AT)
+
+
+def test_revoke_ends_a_code_at_once(host):
+    code = invite(may_invite=False, actor=make_officer(may_invite=True), at=AT)
+    later = AT + timedelta(minutes=1)
+
+    revoked = revoke(Invitation.objects.get().pk, actor=host, at=later)
+
+    assert (revoked.expires_at, Invitation.objects.usable(later).count()) == (later, 0)
+    with pytest.raises(InvitationNotUsable):
+        open_account(code, **{**GOOD, "at": later})
+
+
+def test_revoke_refuses_what_was_used(host):
+    open_account(invite(may_invite=False, actor=host, at=AT), **GOOD)
+
+    with pytest.raises(InvitationGone):
+        revoke(Invitation.objects.get().pk, actor=host, at=AT)
+
+
+@pytest.mark.parametrize("state", [{"may_invite": False}, {"may_invite": True, "is_active": False}])
+def test_revoke_refuses_who_may_not(host, state):
+    invite(may_invite=False, actor=host, at=AT)
+
+    with pytest.raises(InvitingNotAllowed):
+        revoke(Invitation.objects.get().pk, actor=make_officer(**state), at=AT)
+
+    assert Invitation.objects.usable(AT).count() == 1
 
 
 def test_first_code_replaces_the_one_before():

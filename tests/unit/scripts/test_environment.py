@@ -53,11 +53,11 @@ def test_is_ready_no_longer_when_the_interpreter_is_gone(lock):
     assert environment.is_ready(lock) is False
 
 
-def test_require_venv_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "ensurepip", None)
+def test_make_venv_says_what_to_install_when_venv_is_missing(project, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
 
     with pytest.raises(SystemExit, match="sudo apt install python3-venv"):
-        environment.require_venv()
+        environment.make_venv()
 
 
 def test_use_newer_python_says_what_to_install_when_there_is_none(monkeypatch):

@@ -66,21 +66,30 @@ class FindingUnknown(DomainError):
     remedy = "请刷新页面后重新选择。"
 
 
+class FindingConflict(DomainError):
+    code = "catalogue.finding-conflict"
+    message = "这处疑点刚才已被处理为“{state}”（{who}：{reason}），您的决定没有写入。"
+    remedy = "请刷新页面看现在的处理；仍要改，请在它上面重新决定。"
+
+
 @transaction.atomic
 def decide_finding(
-    finding_id: int, *, state: str, reason: str, actor: Officer | None, at: datetime
+    finding_id: int, *, state: str, seen: str, reason: str, actor: Officer | None, at: datetime
 ) -> Finding:
     """Say what becomes of a finding: kept as printed, corrected, or open again.
 
     Args:
         finding_id: primary key.
-        state: a ``FindingState`` value.
+        state: what shall become of it, a ``FindingState`` value.
+        seen: the state that the person decided upon, a ``FindingState`` value; to change
+            an earlier decision is to have seen it.
         reason: why; never empty.
         actor: who decides; ``None`` only for the installation's own samples.
         at: aware datetime.
 
     Raises:
         FindingUnknown: no such finding.
+        FindingConflict: somebody decided meanwhile; it is not ``seen`` any more.
         EditionMovedOn: its edition is no draft any more.
         ReasonMissing: the reason is empty.
     """
@@ -90,7 +99,13 @@ def decide_finding(
     if found is None:
         raise FindingUnknown
     edition = open_edition(found, EditionAct.FINDING_DECIDED, EditionState.DRAFT)
-    finding = Finding.objects.get(pk=finding_id)
+    finding = Finding.objects.select_related("decided_by").get(pk=finding_id)
+    if finding.state != seen:
+        raise FindingConflict(
+            state=FindingState(finding.state).label,
+            who=finding.decided_by or "系统",
+            reason=finding.reason,
+        )
     before, finding.state = finding.state, FindingState(state)
     finding.decided_by, finding.decided_at, finding.reason = actor, at, reason
     finding.save(update_fields=("state", "decided_by", "decided_at", "reason"))

@@ -173,18 +173,19 @@ def keep_lists(edition_id: int, *, kinds: Collection[str], actor: Officer, at: d
 
 @transaction.atomic
 def revise(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> Edition:
-    """Open a new draft with the wording of a published edition, to correct it.
+    """Open a new draft with the wording of a published or withdrawn edition.
 
-    Findings come along with what was decided about them, except those corrected since.
+    It holds every correction made before. Like any draft it is laid beside the latest
+    published edition. Findings come along with what was decided about them, except those
+    corrected since.
 
     Raises:
-        EditionUnknown, EditionMovedOn: there is no such published edition.
+        EditionUnknown, EditionMovedOn: there is no such published or withdrawn edition.
         ReasonMissing: a correction of published lists must say why.
     """
     reason = explained(reason, EditionAct.DRAFTED)
-    edition = open_edition(
-        edition_id, EditionAct.DRAFTED, EditionState.PUBLISHED, with_township=True
-    )
+    states = (EditionState.PUBLISHED, EditionState.WITHDRAWN)
+    edition = open_edition(edition_id, EditionAct.DRAFTED, *states, with_township=True)
     draft = create_draft(
         replace(restoring.to_document(edition), findings=()),
         township=edition.township,

@@ -25,8 +25,8 @@ class FindingsOpen(DomainError):
 class SecondPersonMissing(DomainError):
     code = "catalogue.second-person-missing"
     status = HTTPStatus.FORBIDDEN
-    message = "发布人不能是送审人本人，清单没有发布。"
-    remedy = "请另一位经办人核对后发布。"
+    message = "发布人不能是起草或送审的人，清单没有发布。"
+    remedy = "请另一位没有起草、送审这一版的经办人核对后发布。"
 
 
 class BaseChanged(DomainError):
@@ -40,6 +40,13 @@ class ValidityTooEarly(DomainError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = "生效日期必须晚于上一版的生效日期（{previous}），清单没有发布。"
     remedy = "请改选更晚的日期；上一版尚未生效的，也可先撤回上一版。"
+
+
+class DateBasisTooLong(DomainError):
+    code = "catalogue.date-basis-too-long"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = "生效日期的依据超过 {most} 个字，清单没有发布。"
+    remedy = "请只写印发文号或公告名称，例如“固党办发〔2025〕3号”。"
 
 
 class AlreadyInForce(DomainError):
@@ -89,9 +96,18 @@ def send_back(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> 
     return edition
 
 
+def may_publish(edition: Edition, officer: Officer | None) -> bool:
+    """Tell whether an officer is a second person: neither drafted nor submitted it.
+
+    ``None`` stands for the installation itself, which publishes only its own samples.
+    """
+    made_by = {edition.created_by_id, edition.submitted_by_id} - {None}
+    return not made_by or (officer is not None and officer.pk not in made_by)
+
+
 @transaction.atomic
 def publish_edition(
-    edition_id: int, *, valid_from: date, actor: Officer | None, at: datetime
+    edition_id: int, *, valid_from: date, actor: Officer | None, at: datetime, date_basis: str = ""
 ) -> Edition:
     """Publish a submitted edition and close the one before it on the same day.
 
@@ -100,34 +116,46 @@ def publish_edition(
     Args:
         edition_id: primary key.
         valid_from: local date, may lie in the future (scheduled) or the past.
-        actor: not the person who submitted; ``None`` only for the installation's own
+        actor: neither drafted nor submitted it; ``None`` only for the installation's own
             samples, which nobody submitted.
         at: aware datetime of the act.
+        date_basis: what states ``valid_from``, e.g. the number of the letter that issued
+            the lists; up to 200 characters. Empty when nothing states it: then
+            ``valid_from`` is only the day from which the lists are kept here.
 
     Raises:
         EditionUnknown, EditionMovedOn: there is no such submitted edition, e.g. it is
             published already.
-        SecondPersonMissing: ``actor`` submitted it.
+        SecondPersonMissing: ``actor`` drafted or submitted it.
         FindingsOpen: findings of severity error are undecided.
         BaseChanged: another edition was published since it was submitted.
         ValidityTooEarly: the edition before begins on ``valid_from`` or later.
+        DateBasisTooLong: ``date_basis`` does not fit.
     """
     edition = open_edition(
         edition_id, EditionAct.PUBLISHED, EditionState.SUBMITTED, with_township=True
     )
-    if edition.submitted_by_id and (actor is None or actor.pk == edition.submitted_by_id):
+    if not may_publish(edition, actor):
         raise SecondPersonMissing
     _refuse_open_errors(edition, EditionAct.PUBLISHED)
     previous = latest_published(edition.township)
     if edition.based_on != previous:
         raise BaseChanged
+    edition.valid_from, edition.date_basis = valid_from, _basis(date_basis)
+    edition.save(update_fields=("valid_from", "date_basis"))
     if previous is not None:
         _end_before(previous, valid_from, actor, at)
     edition.state = EditionState.PUBLISHED
-    edition.valid_from = valid_from
     edition.published_by, edition.published_at = actor, at
-    edition.save(update_fields=("state", "valid_from", "published_by", "published_at"))
-    record(edition, EditionAct.PUBLISHED, actor=actor, at=at, valid_from=valid_from.isoformat())
+    edition.save(update_fields=("state", "published_by", "published_at"))
+    record(
+        edition,
+        EditionAct.PUBLISHED,
+        actor=actor,
+        at=at,
+        note=edition.date_basis,
+        valid_from=valid_from.isoformat(),
+    )
     return edition
 
 
@@ -186,10 +214,17 @@ def _refuse_open_errors(edition: Edition, act: EditionAct) -> None:
         raise FindingsOpen(count=count, act=act.label)
 
 
+def _basis(given: str) -> str:
+    basis, most = given.strip(), Edition.LONGEST_DATE_BASIS
+    if len(basis) > most:
+        raise DateBasisTooLong(most=most)
+    return basis
+
+
 def _end_before(previous: Edition, day: date, actor: Officer | None, at: datetime) -> None:
     if previous.valid_from is not None and day <= previous.valid_from:
         raise ValidityTooEarly(previous=chinese_date(previous.valid_from))
-    if previous.valid_until is None or previous.valid_until > day:
+    if previous.valid_until is None:
         _set_end(previous, day, actor, at)
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from qingdan.catalogue.domain.correcting import Change, CorrectionEmpty, correct, decide_finding
-from qingdan.catalogue.enums import FindingState
+from qingdan.catalogue.domain.opening import open_edition
+from qingdan.catalogue.enums import EditionAct, EditionState, FindingState
 from qingdan.catalogue.models import Finding, Item
 from qingdan.parties.models import Officer
 
@@ -28,15 +29,14 @@ def accept_rule(
         The findings decided, in their order; none when somebody decided them before.
 
     Raises:
-        EditionMovedOn: the edition is no draft any more.
+        EditionUnknown, EditionMovedOn: the edition is no draft any more.
         ReasonMissing: the reason is empty.
     """
+    open_edition(edition_id, EditionAct.FINDING_DECIDED, EditionState.DRAFT)
     found = Finding.objects.filter(edition_id=edition_id, code=code, state=FindingState.OPEN)
+    decided = {"state": FindingState.ACCEPTED, "seen": FindingState.OPEN, "reason": reason}
     keys = list(found.values_list("pk", flat=True))
-    return [
-        decide_finding(key, state=FindingState.ACCEPTED, reason=reason, actor=actor, at=at)
-        for key in keys
-    ]
+    return [decide_finding(key, **decided, actor=actor, at=at) for key in keys]
 
 
 @transaction.atomic
@@ -61,6 +61,7 @@ def correct_item(
 
     Raises:
         CorrectionEmpty: there is no change.
+        FindingConflict: one of ``settles`` was decided meanwhile.
         TargetUnknown, CorrectionConflict, EditionMovedOn, ReasonMissing: see
             ``correcting.correct``.
     """
@@ -69,6 +70,7 @@ def correct_item(
         raise CorrectionEmpty
     for change in changes:
         correct(item.edition_id, change, reason=reason, actor=actor, at=at)
+    decided = {"state": FindingState.CORRECTED, "seen": FindingState.OPEN, "reason": reason}
     for key in item.findings.filter(pk__in=settles).values_list("pk", flat=True):
-        decide_finding(key, state=FindingState.CORRECTED, reason=reason, actor=actor, at=at)
+        decide_finding(key, **decided, actor=actor, at=at)
     return item

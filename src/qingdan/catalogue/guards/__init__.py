@@ -40,6 +40,8 @@ def statements(vendor: str) -> Iterator[str]:
         yield from written.frozen_rows(model._meta.db_table, of_item=model in OF_ITEM)
     yield from written.frozen_edition([one.column for one in Edition._meta.concrete_fields])
     yield from written.only_added(EditionEvent._meta.db_table)
+    for table in (Edition, EditionEvent, *OF_EDITION, *OF_ITEM):
+        yield from written.not_emptied(table._meta.db_table)
 
 
 def lower(connection: BaseDatabaseWrapper) -> None:

@@ -10,6 +10,18 @@ FIND = (
     f"AND starts_with(t.tgname, '{words.PREFIX}')"
 )
 KEPT = "('published', 'withdrawn')"
+BESIDE = "EXISTS (SELECT 1 FROM edition e WHERE e.township_id = OLD.township_id AND e.id <> OLD.id"
+BEGINS_THEN = f"{BESIDE} AND e.state IN ('submitted', 'published') AND e.valid_from = "
+WITHDRAWN_THEN = (
+    f"{BESIDE} AND e.state = 'withdrawn' AND e.valid_from = OLD.valid_until "
+    "AND e.valid_until IS NOT DISTINCT FROM NEW.valid_until)"
+)
+ENDED_OTHERWISE = (
+    "NEW.valid_until IS DISTINCT FROM OLD.valid_until AND CASE WHEN OLD.valid_until IS NULL "
+    f"THEN NOT {BEGINS_THEN} NEW.valid_until) "
+    f"ELSE {BEGINS_THEN} OLD.valid_until) OR NOT {WITHDRAWN_THEN} END"
+)
+"""True for an end of validity that no other edition of the township accounts for."""
 
 
 def drop(table: str, trigger: str) -> str:
@@ -43,16 +55,17 @@ def frozen_rows(table: str, *, of_item: bool) -> Iterator[str]:
 
 def frozen_edition(columns: Sequence[str]) -> Iterator[str]:
     """Refuse what may not happen to a published or withdrawn edition itself."""
-    ending = _changed(columns, except_for=(words.ENDING,))
+    other = _changed(columns, except_for=(words.ENDING,))
     withdrawal = _changed(columns, except_for=words.WITHDRAWAL)
     withdrawn_in_time = (
         "NEW.state = 'withdrawn' "
-        "AND (NEW.withdrawn_at AT TIME ZONE 'Asia/Shanghai')::date < OLD.valid_from "
+        "AND (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date < OLD.valid_from "
         f"AND NOT ({withdrawal})"
     )
     yield _function(
         "edition_update",
-        f"IF (OLD.state = 'published' AND ({ending}) AND ({withdrawn_in_time}) IS NOT TRUE) "
+        f"IF (OLD.state = 'published' AND (({other}) OR ({ENDED_OTHERWISE})) "
+        f"AND ({withdrawn_in_time}) IS NOT TRUE) "
         f"OR (OLD.state = 'withdrawn' AND ({_changed(columns, except_for=())})) "
         f"THEN {_refuse(words.FROZEN_EDITION)} END IF; RETURN NEW;",
     )
@@ -82,6 +95,12 @@ def only_added(table: str) -> Iterator[str]:
     yield _trigger(table, "BEFORE UPDATE OR DELETE", table, "only_added")
 
 
+def not_emptied(table: str) -> Iterator[str]:
+    """Refuse to empty a table at once, which no trigger for rows would see."""
+    yield _function("not_emptied", _refuse(words.NOT_EMPTIED))
+    yield _trigger(f"{table}_truncate", "BEFORE TRUNCATE", table, "not_emptied", each="STATEMENT")
+
+
 def _changed(columns: Sequence[str], except_for: Sequence[str]) -> str:
     return " OR ".join(
         f'NEW."{one}" IS DISTINCT FROM OLD."{one}"' for one in columns if one not in except_for
@@ -99,8 +118,8 @@ def _function(name: str, body: str) -> str:
     )
 
 
-def _trigger(name: str, when: str, table: str, function: str) -> str:
+def _trigger(name: str, when: str, table: str, function: str, each: str = "ROW") -> str:
     return (
         f'CREATE TRIGGER "{words.PREFIX}{name}" {when} ON "{table}" '
-        f'FOR EACH ROW EXECUTE FUNCTION "{words.PREFIX}{function}"()'
+        f'FOR EACH {each} EXECUTE FUNCTION "{words.PREFIX}{function}"()'
     )

@@ -1,7 +1,7 @@
 """Editions: what was published, from when until when, and by whom."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -30,11 +30,16 @@ class Edition(models.Model):
     Invariants, held by the database (constraints here, triggers in ``guards``):
 
     * a published edition and everything below it never changes; only its
-      ``valid_until`` is set when the next one begins, and it may be withdrawn
+      ``valid_until`` follows where the next one begins, and it may be withdrawn
       before the day it begins;
     * published editions of a township do not overlap;
-    * the person who publishes is not the person who submitted.
+    * the person who publishes is neither who drafted nor who submitted it.
+
+    ``valid_from`` is the day the lists took effect when ``date_basis`` says what states
+    it; without a basis it is only the day from which they are kept here.
     """
+
+    LONGEST_DATE_BASIS: ClassVar[int] = 200
 
     township = models.ForeignKey(
         Region, models.PROTECT, related_name="editions", verbose_name="乡镇（街道）"
@@ -66,6 +71,9 @@ class Edition(models.Model):
     )
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     valid_from = models.DateField("生效日期", null=True, blank=True)
+    date_basis = models.CharField(
+        "生效日期依据", max_length=LONGEST_DATE_BASIS, blank=True, help_text="如印发文号"
+    )
     valid_until = models.DateField("失效日期（不含）", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         OFFICER, models.PROTECT, null=True, blank=True, related_name="+"
@@ -107,7 +115,14 @@ class Edition(models.Model):
                 | Q(submitted_by=None)
                 | ~Q(published_by=models.F("submitted_by")),
                 name="edition_two_persons",
-                violation_error_message="发布人不能是送审人本人。",
+                violation_error_message="发布人不能是起草或送审的人。",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by=None)
+                | Q(created_by=None)
+                | ~Q(published_by=models.F("created_by")),
+                name="edition_drafter_does_not_publish",
+                violation_error_message="发布人不能是起草或送审的人。",
             ),
         )
 
@@ -117,6 +132,11 @@ class Edition(models.Model):
     def get_absolute_url(self) -> str:
         """Address of this edition's own page."""
         return reverse("public:edition", args=(self.township_id, self.ordinal))
+
+    @property
+    def date_is_stated(self) -> bool:
+        """Whether a document states ``valid_from``, or it is only the day of recording."""
+        return bool(self.date_basis)
 
     def covers(self, on: date) -> bool:
         """Tell whether this edition is in force on a local date."""

@@ -1,5 +1,6 @@
 """What happens to an account after it is opened: a new password, the end of its use."""
 
+from datetime import datetime
 from http import HTTPStatus
 
 from django.db import transaction
@@ -38,15 +39,28 @@ def change_password(officer_id: int, *, current: str, new: str) -> Officer:
 
 
 @transaction.atomic
-def close_account(officer_id: int, *, actor: Officer) -> Officer:
+def close_account(officer_id: int, *, actor: Officer, at: datetime) -> Officer:
     """Take an account out of use at once; what the officer did stays under their name.
 
+    Codes that the officer made and nobody used are void from then on. The actor stays an
+    officer in use who may invite, so there is always one.
+
+    Args:
+        officer_id: primary key.
+        actor: another officer, in use and allowed to invite.
+        at: aware datetime of the act.
+
     Raises:
-        ClosingNotAllowed: ``actor`` may not invite, or is the officer in question.
+        ClosingNotAllowed: ``actor`` may not invite, is out of use (even since a moment
+            ago), or is the officer in question.
     """
-    officer = Officer.objects.select_for_update().get(pk=officer_id)
-    if not actor.may_invite or actor.pk == officer.pk:
+    both = Officer.objects.select_for_update().filter(pk__in=(officer_id, actor.pk))
+    locked = {one.pk: one for one in both.order_by("pk")}
+    officer, acting = locked[officer_id], locked[actor.pk]
+    if not (acting.is_active and acting.may_invite) or acting == officer:
         raise ClosingNotAllowed
     officer.is_active = False
     officer.save(update_fields=("is_active",))
+    officer.invitations_made.usable(at).update(expires_at=at)
+    officer.renewals.usable(at).update(expires_at=at)
     return officer

@@ -7,15 +7,14 @@ from typing import cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from qingdan.core.errors import DomainError
 from qingdan.parties.models import Officer
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def signed_in(request: HttpRequest) -> Officer:
@@ -36,9 +35,8 @@ def add_refusal(form: forms.Form, refusal: DomainError, *, field: str | None = N
 def staff_page(view: View) -> View:
     """Turn a refusal that no form has shown into a page in the same words."""
 
-    @never_cache
     @wraps(view)
-    def explained(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def explained(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except DomainError as refusal:
@@ -52,7 +50,7 @@ def staff_act(view: View) -> View:
     """Let only a POST act; who arrives otherwise, as after signing in again, is told so."""
 
     @wraps(view)
-    def acting(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def acting(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method != "POST":
             messages.warning(
                 request, "刚才的办理没有送达，多半是登录已过期；数据没有改动，请重新打开页面办理。"

@@ -112,9 +112,13 @@ def edition_before(edition: Edition) -> Edition | None:
     return Edition.objects.select_related("township").get(pk=edition.based_on_id)
 
 
-def correction_of(edition_id: int) -> Edition | None:
-    """Return the unfinished edition that builds on this one."""
-    building = Edition.objects.filter(based_on=edition_id, state__in=UNFINISHED)
+def correction_of(edition: Edition) -> Edition | None:
+    """Return the unfinished edition that builds on this one, or on a withdrawn one's file."""
+    building = Edition.objects.filter(township=edition.township_id, state__in=UNFINISHED)
+    if edition.state == EditionState.WITHDRAWN:
+        building = building.filter(source_sha256=edition.source_sha256)
+    else:
+        building = building.filter(based_on=edition)
     return building.select_related("township").defer("document").first()
 
 

@@ -18,6 +18,9 @@ from qingdan.core.errors import DomainError
 from qingdan.documents import stored
 from qingdan.documents.isolated import read_isolated
 from qingdan.documents.model import ListDocument
+from qingdan.web.manage.keeping import CONFIRM_WITHIN, result_path
+from qingdan.web.manage.naming import FileName, cleaned_name
+from qingdan.web.originals import source_path
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -48,8 +51,21 @@ class Kept:
     document: ListDocument
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file read in the folder it came into; ``reading`` is its result as JSON."""
+
+    path: Path
+    name: FileName
+    sha256: str
+    reading: Path
+
+
 def take_in(files: "Sequence[UploadedFile[Any]]") -> str:
     """Read every file; keep all of them or, when one is refused, none.
+
+    A result is kept under the SHA-256 of its own bytes, so no later upload, not even of
+    the same file under another name, changes what an earlier one is about to confirm.
 
     Returns:
         A signed token that names the kept files, for the address of the next page.
@@ -57,15 +73,10 @@ def take_in(files: "Sequence[UploadedFile[Any]]") -> str:
     Raises:
         UploadRefused: a file is no readable list; names the file and the reason.
     """
-    settings.SOURCES_DIR.mkdir(parents=True, exist_ok=True)
+    settings.SOURCES_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".incoming-", dir=settings.SOURCES_DIR) as folder:
         arrived = [_read(file, Path(folder) / str(at)) for at, file in enumerate(files)]
-        for path, name, digest, result in arrived:
-            _result_path(digest).write_text(
-                json.dumps(result, ensure_ascii=False), encoding="utf-8"
-            )
-            path.replace(source_path(name, digest))
-    named = [[name, digest] for _, name, digest, _ in arrived]
+        named = [_keep(one) for one in arrived]
     return signing.dumps(named, salt=SALT, compress=True)
 
 
@@ -73,31 +84,31 @@ def kept_files(token: str) -> list[Kept]:
     """Return the files a token names, as they were read.
 
     Raises:
-        UploadGone: the token is not one of ours, or a file is no longer there.
+        UploadGone: the token is not one of ours, too old, or a file is no longer there.
     """
     try:
-        named = signing.loads(token, salt=SALT)
+        named = signing.loads(token, salt=SALT, max_age=CONFIRM_WITHIN)
         return [
-            Kept(name, digest, stored.load(json.loads(_result_path(digest).read_bytes())))
-            for name, digest in named
+            Kept(name, sha256, stored.load(json.loads(result_path(result).read_bytes())))
+            for name, sha256, result in named
         ]
     except (signing.BadSignature, FileNotFoundError) as gone:
         raise UploadGone from gone
 
 
-def source_path(name: str, digest: str) -> Path:
-    """Return where the original of an edition lies: its SHA-256 with the file's ending."""
-    return Path(settings.SOURCES_DIR) / f"{digest}{Path(name).suffix.lower()}"
+def _keep(arrived: Arrived) -> tuple[str, str, str]:
+    """Move a file and its result to where they stay; return name, hash, hash of the result."""
+    result = hashlib.sha256(arrived.reading.read_bytes()).hexdigest()
+    arrived.reading.replace(result_path(result))
+    arrived.path.replace(source_path(str(arrived.name), arrived.sha256))
+    return str(arrived.name), arrived.sha256, result
 
 
-def _result_path(digest: str) -> Path:
-    return Path(settings.SOURCES_DIR) / f"{digest}.read.json"
-
-
-def _read(file: "UploadedFile[Any]", stem: Path) -> tuple[Path, str, str, dict[str, Any]]:
-    name = Path(file.name or "").name
-    path = stem.with_suffix(Path(name).suffix.lower())
-    digest = hashlib.sha256()
+def _read(file: "UploadedFile[Any]", stem: Path) -> Arrived:
+    name = cleaned_name(file.name or "")
+    if name.problem:
+        raise UploadRefused(name=name, what=name.problem, advice=name.advice)
+    path, digest = stem.with_suffix(name.ending), hashlib.sha256()
     with _durable(path) as stream:
         for chunk in file.chunks():
             digest.update(chunk)
@@ -108,7 +119,10 @@ def _read(file: "UploadedFile[Any]", stem: Path) -> tuple[Path, str, str, dict[s
     if "refusal" in result:
         refusal = result["refusal"]
         raise UploadRefused(name=name, what=refusal["message"], advice=refusal["advice"])
-    return path, name, digest.hexdigest(), result["document"]
+    reading = stem.with_suffix(".reading")
+    with _durable(reading) as stream:
+        stream.write(json.dumps(result["document"], ensure_ascii=False).encode())
+    return Arrived(path, name, digest.hexdigest(), reading)
 
 
 @contextmanager

@@ -12,6 +12,12 @@ from qingdan.catalogue.models import Item
 from qingdan.core.text import fold
 
 POSITION = re.compile(r"[0-9]{1,4}")
+LONGEST_QUERY = 200
+
+
+def words_of(asked: QueryDict) -> str:
+    """Return the words looked for; nobody means more than two hundred characters."""
+    return asked.get("q", "").strip()[:LONGEST_QUERY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class ListFilter:
             kind=ListKind(kind) if kind in ListKind.values else ListKind.BASIC,
             section=int(section) if POSITION.fullmatch(section) else None,
             department=asked.get("department", "").replace("\0", "").strip(),
-            q=asked.get("q", "").strip(),
+            q=words_of(asked),
         )
 
     def narrowed(self, items: QuerySet[Item]) -> QuerySet[Item]:

@@ -1,12 +1,15 @@
 """What single pages read beside the nouns of ``catalogue.queries``; nothing is written."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
 from qingdan.catalogue.enums import EditionState, ListKind
 from qingdan.catalogue.models import Edition, Item, ItemDepartment, Section
-from qingdan.catalogue.queries import whole_items
+from qingdan.catalogue.queries import Gap, ItemAt, editions_visible_to, gaps, whole_items
+from qingdan.parties.models import Region
+from qingdan.web.public.filtering import POSITION
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,48 @@ def wordings(township_code: str, kind: str, address: int) -> list[Wording]:
         history.append(Wording(item, changed=before is not None and now != before))
         before = now
     return history[::-1]
+
+
+def item_in(township_code: str, ordinal: str, kind: str, address: int, on: date) -> ItemAt | None:
+    """The wording of a duty in one published edition; ``None`` where there is none.
+
+    Args:
+        township_code: nine digits.
+        ordinal: as it stands in the address of the page; nonsense finds nothing.
+        kind: a ``ListKind`` value.
+        address: the duty's number that never changes.
+        on: local date that decides whether the edition is in force.
+    """
+    if not POSITION.fullmatch(ordinal):
+        return None
+    found = whole_items(
+        Item.objects.filter(
+            edition__township_id=township_code,
+            edition__ordinal=int(ordinal),
+            edition__state=EditionState.PUBLISHED,
+            kind=kind,
+            address=address,
+        )
+    )
+    wide = found.select_related("section", "edition__township__parent").defer("edition__document")
+    item = wide.first()
+    return ItemAt(item, current=item.edition.covers(on)) if item else None
+
+
+def standing(township: Region) -> list[tuple[Edition | None, Gap | None]]:
+    """The published editions and the stretches without one, the latest first. Two queries."""
+    editions = (
+        editions_visible_to(None)
+        .filter(township=township)
+        .select_related("based_on")
+        .defer("document", "based_on__document")
+    )
+    rows: list[tuple[date | None, Edition | None, Gap | None]] = [
+        *((edition.valid_from, edition, None) for edition in editions),
+        *((gap.since, None, gap) for gap in gaps(township)),
+    ]
+    rows.sort(key=lambda row: row[0] or date.min, reverse=True)
+    return [(edition, gap) for _, edition, gap in rows]
 
 
 def _words_of(item: Item) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from qingdan.web.public.views import (
     home,
     items,
     manual,
+    refusals,
     searching,
     townships,
 )
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("help/", manual.manual_page, name="help"),
     path("help/<slug:page>", manual.manual_page, name="manual"),
+    path("errors/<str:code>", refusals.explain, name="refusal"),
     path("theme", frame.choose_theme, name="theme"),
     path("robots.txt", frame.robots, name="robots"),
 ]

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from qingdan.catalogue.comparing import labels
 from qingdan.catalogue.comparing.changes import ChangeClass, Where
 from qingdan.catalogue.enums import ListKind, SupportKind
+from qingdan.catalogue.models import Edition
 from qingdan.core.text import Span
 
 register = template.Library()
@@ -38,6 +39,7 @@ SUPPORT_ICONS: dict[str, str] = {
     SupportKind.OTHER: "hand-helping",
 }
 NOT_STATED: SafeString = mark_safe('<em class="unstated">清单未载明</em>')
+DATE_NOT_STATED: SafeString = mark_safe('<em class="unstated">清单未载明施行日期</em>')
 
 
 class Piece(NamedTuple):
@@ -98,6 +100,22 @@ def zh_date(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value)
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def validity(edition: Edition) -> SafeString:
+    """Say from when and until when a published edition holds.
+
+    Where the list does not state its first day, the day is only since when it is kept here.
+    """
+    day = zh_date(edition.valid_from)
+    if edition.valid_from is not None and edition.valid_from > timezone.localdate():
+        words = f"将于{day}起生效"
+    else:
+        words = f"自{day}起{'施行' if edition.date_is_stated else '收录'}"
+    if edition.valid_until is not None:
+        words += f"，至{zh_date(edition.valid_until)}前"
+    return format_html("{} {}", words, "" if edition.date_is_stated else DATE_NOT_STATED)
 
 
 @register.filter

@@ -1,11 +1,12 @@
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from qingdan.parties.domain.inviting import first_code, invite
-from qingdan.parties.models import Officer, SignInFailure
+from qingdan.parties.domain.inviting import first_code, invite, renewal_code
+from qingdan.parties.models import Invitation, Officer, SignInFailure
 
 from .conftest import PASSWORD, WRONG, make_officer, signed_in_as
 
@@ -188,7 +189,7 @@ def test_make_invitation_is_refused_to_those_who_may_not(as_li):
     response = as_li.post("/manage/people/invite/")
 
     assert response.status_code == 422
-    assert "没有生成开户码" in response.text
+    assert "开户码没有生成，也没有改动" in response.text
 
 
 def test_close_ends_the_colleagues_session_at_once(as_wang, as_li, li):
@@ -206,10 +207,104 @@ def test_close_is_refused_for_oneself(as_wang, wang):
     assert wang.is_active
 
 
+def test_people_lists_open_codes_with_maker_and_end(as_wang, wang):
+    at = timezone.now()
+    invite(actor=wang, at=at, may_invite=True)
+    renewal_code("wang.fang", at=at)
+    ends = timezone.localtime(at) + timedelta(hours=72)
+
+    page = " ".join(re.sub(r"<[^>]+>", " ", as_wang.get("/manage/people/").text).split())
+
+    assert "开一个账户，可邀请他人 王芳" in page
+    assert "王芳重设密码 服务器管理员" in page
+    assert page.count(f"{ends.month}月{ends.day}日 {ends:%H:%M}前有效") == 2
+
+
+def test_people_shows_no_codes_to_those_who_may_not_invite(as_li, wang):
+    invite(actor=wang, at=timezone.now(), may_invite=False)
+
+    assert "没有用过的码" not in as_li.get("/manage/people/").text
+
+
+def test_revoke_code_ends_it_at_once(as_wang, client, wang):
+    code = invite(actor=wang, at=timezone.now(), may_invite=False)
+
+    page = as_wang.post(f"/manage/people/codes/{Invitation.objects.get().pk}/revoke/", follow=True)
+
+    assert "这个码已作废，不能再用。" in page.text
+    assert client.post("/manage/join/", {"code": code, **JOIN}).status_code == 422
+
+
+def test_revoke_code_is_refused_to_those_who_may_not_invite(as_li, wang):
+    invite(actor=wang, at=timezone.now(), may_invite=False)
+    invitation = Invitation.objects.get()
+
+    page = as_li.post(f"/manage/people/codes/{invitation.pk}/revoke/", follow=True)
+
+    assert "不能邀请他人" in page.text
+    assert Invitation.objects.usable(timezone.now()).get() == invitation
+
+
+def test_close_voids_the_codes_that_the_colleague_made(as_wang, client, li):
+    Officer.objects.filter(pk=li.pk).update(may_invite=True)
+    code = invite(actor=li, at=timezone.now(), may_invite=True)
+    as_wang.post(f"/manage/people/{li.pk}/close/")
+
+    response = client.post("/manage/join/", {"code": code, **JOIN})
+
+    assert (response.status_code, Officer.objects.count()) == (422, 2)
+
+
+NEW_PHRASE = "固阳县的秋天很长很长啊"
+
+
+def test_renew_sets_a_new_password_and_signs_in(client, wang):
+    code = renewal_code("wang.fang", at=timezone.now())
+
+    response = client.post(
+        "/manage/renew/", {"code": code, "password": NEW_PHRASE, "password_again": NEW_PHRASE}
+    )
+
+    assert response.url == "/manage/"
+    assert client.get("/manage/").status_code == 200
+    client.post("/manage/sign-out/")
+    assert sign_in(client).status_code == 422
+    assert sign_in(client, password=NEW_PHRASE).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"code": "ABCDE"}, "这个重设码不能用"),
+        ({"password": "wang.fang.1", "password_again": "wang.fang.1"}, "跟 登录名 太相似"),
+        ({"password_again": "别的"}, "两次输入的密码不一样。"),
+    ],
+)
+def test_renew_says_at_the_field_what_is_wrong(client, wang, given, sentence):
+    code = renewal_code("wang.fang", at=timezone.now())
+    whole = {"code": code, "password": NEW_PHRASE, "password_again": NEW_PHRASE}
+
+    response = client.post("/manage/renew/", {**whole, **given})
+
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert sign_in(client).status_code == 302
+
+
+def test_join_tells_a_renewal_code_where_it_belongs(client, wang):
+    code = renewal_code("wang.fang", at=timezone.now())
+
+    response = client.post("/manage/join/", {"code": code, **JOIN})
+
+    assert response.status_code == 422
+    assert "这是重设密码用的码" in response.text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_people_costs_the_same_for_any_number(as_wang, count, django_assert_num_queries):
     for number in range(count):
-        make_officer(f"clerk{number}", f"经办{number}")
+        clerk = make_officer(f"clerk{number}", f"经办{number}", may_invite=True)
+        invite(actor=clerk, at=timezone.now(), may_invite=False)
 
     with django_assert_num_queries(4):
         response = as_wang.get("/manage/people/")

@@ -126,6 +126,59 @@ def test_accept_on_a_stale_page_says_what_happened_meanwhile(as_wang, li):
     assert Finding.objects.get().state == "open"
 
 
+def test_accept_never_overwrites_what_a_colleague_decided(as_wang, as_li, li):
+    draft_with(Severity.ERROR)
+    finding = Finding.objects.get()
+    sent = {"reason": REASON, "seen": "open"}
+    as_li.post(f"/manage/findings/{finding.pk}/accept/", sent)
+
+    response = as_wang.post(f"/manage/findings/{finding.pk}/accept/", {**sent, "reason": "另一个"})
+
+    finding.refresh_from_db()
+    assert (response.status_code, finding.decided_by, finding.reason) == (422, li, REASON)
+    assert "这处疑点刚才已被处理为“照原文保留”（李强" in response.text
+
+
+def test_accept_all_of_an_unknown_rule_says_that_nothing_changed(as_wang):
+    edition = draft_with(Severity.WARNING)
+
+    response = as_wang.post(
+        f"/manage/editions/{edition.pk}/findings/accept/",
+        {"code": "no.such-rule", "reason": REASON},
+        follow=True,
+    )
+
+    assert "这一类现在没有待处理的疑点，没有改动" in response.text
+    assert "0 处" not in response.text
+
+
+@pytest.mark.parametrize("mark", ["\x1b", "\x07", "\x85", "\u202e"])
+def test_correct_refuses_marks_that_no_eye_sees(as_wang, mark):
+    draft_with()
+    item = Item.objects.get()
+
+    response = as_wang.post(
+        f"/manage/items/{item.pk}/correct/",
+        correction(item, **{f"item:{item.pk}": f"做好{mark}防汛。"}),
+    )
+
+    assert response.status_code == 422
+    assert "第 3 个字是看不见的控制字符，没有保存。" in response.text
+    assert Item.objects.get().name == item.name
+
+
+def test_correct_takes_tags_as_plain_words(as_wang):
+    draft_with()
+    item = Item.objects.get()
+
+    as_wang.post(
+        f"/manage/items/{item.pk}/correct/",
+        correction(item, **{f"item:{item.pk}": "做好<b>防汛</b>。"}),
+    )
+
+    assert Item.objects.get().name == "做好<b>防汛</b>。"
+
+
 def test_findings_offer_a_reason_for_doubts_and_none_for_errors(as_wang):
     doubt = draft_with(Severity.WARNING)
     error = draft_with(Severity.ERROR)

@@ -1,4 +1,5 @@
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -54,7 +55,7 @@ def test_release_tells_the_submitter_why_there_is_no_button(as_wang, as_li, subm
     own = as_wang.get(f"/manage/editions/{submitted.pk}/release/")
     other = as_li.get(f"/manage/editions/{submitted.pk}/release/")
 
-    assert "这一版是您本人送审的" in own.text
+    assert "这一版由您本人送审" in own.text
     assert "data-publish" not in own.text
     assert "data-publish" in other.text
 
@@ -63,7 +64,7 @@ def test_publish_by_the_submitter_is_refused(as_wang, submitted):
     response = act(as_wang, submitted, "publish", valid_from=day())
 
     assert (response.status_code, state_of(submitted)) == (422, "submitted")
-    assert "发布人不能是送审人本人，清单没有发布。" in response.text
+    assert "发布人不能是起草或送审的人，清单没有发布。" in response.text
 
 
 def test_publish_by_a_second_person_names_what_ends(as_wang, as_li, li):
@@ -76,7 +77,8 @@ def test_publish_by_a_second_person_names_what_ends(as_wang, as_li, li):
 
     draft.refresh_from_db()
     before.refresh_from_db()
-    assert "银号镇 第1版（自 2025年7月1日起有效）到那一天同时失效" in page.text
+    assert "银号镇 第1版（自2025年7月1日起收录" in page.text
+    assert "到那一天同时失效" in page.text
     assert (draft.state, draft.published_by, draft.valid_from) == (
         "published",
         li,
@@ -88,7 +90,7 @@ def test_publish_by_a_second_person_names_what_ends(as_wang, as_li, li):
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ("2020-01-01", "生效日期不能早于今天。"),
+        ("0202-01-01", "请核对年份。"),
         ("", "请选择生效日期。"),
         ("明天", "请写成 2026-12-01 这样。"),
     ],
@@ -98,6 +100,48 @@ def test_publish_says_what_is_wrong_with_the_day(as_li, submitted, value, senten
 
     assert (response.status_code, state_of(submitted)) == (422, "submitted")
     assert sentence in response.text
+
+
+def test_publish_asks_for_the_day_without_guessing_it(as_li, submitted):
+    page = as_li.get(f"/manage/editions/{submitted.pk}/release/")
+
+    assert re.search(r'<input type="date" name="valid_from"[^>]*>', page.text)
+    assert 'value="20' not in page.text
+    assert "以后不能撤回" in page.text
+
+
+def test_publish_takes_a_past_day_with_what_states_it(as_li, submitted):
+    basis = "固党办发〔2025〕12号"
+
+    act(as_li, submitted, "publish", valid_from="2025-03-01", date_basis=basis)
+
+    submitted.refresh_from_db()
+    assert (submitted.valid_from, submitted.date_basis) == (date(2025, 3, 1), basis)
+    page = as_li.get(f"/manage/editions/{submitted.pk}/release/")
+    assert "自2025年3月1日起施行" in page.text
+    assert basis in page.text
+
+
+def test_publish_is_refused_before_the_previous_edition_began(as_wang, as_li):
+    make_published()
+    draft = make_edition()
+    act(as_wang, draft, "submit")
+
+    response = act(as_li, draft, "publish", valid_from="2025-07-01")
+
+    assert (response.status_code, state_of(draft)) == (422, "submitted")
+    assert "必须晚于上一版的生效日期（2025年7月1日）" in response.text
+
+
+def test_release_tells_who_drafted_it_why_there_is_no_button(as_wang, as_li, li):
+    edition = make_edition()
+    Edition.objects.filter(pk=edition.pk).update(created_by=li)
+    act(as_wang, edition, "submit")
+
+    page = as_li.get(f"/manage/editions/{edition.pk}/release/")
+
+    assert "这一版由您本人起草，所以这里没有发布按钮" in page.text
+    assert act(as_li, edition, "publish", valid_from=day()).status_code == 422
 
 
 def test_publish_twice_gives_one_result(as_li, submitted):
@@ -144,6 +188,20 @@ def test_withdraw_is_neither_offered_nor_done_once_in_force(as_wang):
 
     assert "已经生效的版本不能撤回" in page.text
     assert (response.status_code, state_of(edition)) == (422, "published")
+
+
+def test_withdrawn_edition_can_be_taken_up_again(as_wang, as_li, submitted):
+    act(as_li, submitted, "publish", valid_from=day(**TOMORROW))
+    act(as_wang, submitted, "withdraw", reason="县里要求暂缓")
+
+    page = as_wang.get(f"/manage/editions/{submitted.pk}/release/")
+    first = act(as_wang, submitted, "revise", reason="县里同意发布")
+    again = act(as_wang, submitted, "revise", reason="县里同意发布")
+
+    draft = Edition.objects.get(state="draft")
+    assert "以此另立草稿" in page.text
+    assert first.url == again.url == f"/manage/editions/{draft.pk}/release/"
+    assert draft.items.count() == submitted.items.count()
 
 
 def test_discard_leaves_record_and_rows(as_wang):

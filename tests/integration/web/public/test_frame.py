@@ -53,7 +53,7 @@ def grown(request, db):
         ("/d/", 1),
         ("/d/agriculture", 5),
         ("/t/150222100/findings", 2),
-        ("/t/150222100/editions/", 1),
+        ("/t/150222100/editions/", 3),
     ],
 )
 def test_pages_cost_the_same_for_any_number(

@@ -7,6 +7,7 @@ import pytest
 
 from qingdan.catalogue.interfaces import export
 from qingdan.web.public.formats import FORMATS
+from qingdan.web.public.views.home import TRIES
 from tests.builders import (
     make_document,
     make_edition,
@@ -48,6 +49,13 @@ def test_search_understands_an_entry_number(client, published_lists, asked):
     assert f'href="{COOPERATIVE_42}"' in page
 
 
+@pytest.mark.parametrize("query", TRIES)
+def test_search_finds_what_the_front_page_suggests(client, published_lists, query):
+    result = client.get("/search", {"q": query}).context["result"]
+
+    assert (result.total > 0, result.note) == (True, "")
+
+
 def test_search_without_a_hit_does_not_claim_that_nobody_is_responsible(client, published_lists):
     page = words(client.get("/search", {"q": "量子计算机"}))
 
@@ -85,7 +93,8 @@ def test_item_puts_both_sides_and_the_support_beside_each_other(client, publishe
         ("部门", 2),
         ("乡镇", 4),
     ]
-    assert "县消防大队牵头，银号镇只做" in text.replace(" ", "")
+    assert "对应上级部门：县消防大队，银号镇只做" in text.replace(" ", "")
+    assert "牵头" not in text
     assert "定期开展消防安全知识培训" in text
     assert 'id="township-2"' in page.content.decode()
 
@@ -135,7 +144,7 @@ def test_elsewhere_answers_with_a_part_or_a_whole_page(client, published_lists):
 def test_card_names_the_edition_and_its_permanent_address(client, published_lists):
     page = words(client.get(f"{COOPERATIVE_42}/card"))
 
-    assert "第 1 版，2025年7月1日起有效" in page
+    assert "第 1 版，自2025年7月1日起收录 清单未载明施行日期。" in page
     assert f"http://testserver{COOPERATIVE_42}" in page
 
 

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from qingdan.catalogue.interfaces.export import FORMATS, EditionFacts, export_document
 from qingdan.catalogue.interfaces.export.linked import linked
+from qingdan.catalogue.interfaces.export.workbook import CellTooLong
 from qingdan.documents.model import ListKind
 from tests.builders import make_cooperative_entry, make_document, make_entry, make_list
 
@@ -62,6 +63,22 @@ def test_xlsx_never_holds_a_formula(name):
     assert name in [cell for row in cells_of(made, 0) for cell in row]
 
 
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [("事" * 32_767, True), ("事" * 32_768, False), ("\U00020000" * 16_384, False)],
+    ids=["as long as a cell", "one more", "two units each"],
+)
+def test_xlsx_refuses_what_a_cell_cannot_hold(name, fits):
+    document = make_document(make_list(make_entry(7, name)))
+
+    if fits:
+        made = export_document(document, FACTS, "xlsx")
+        assert name in [cell for row in cells_of(made, 0) for cell in row]
+    else:
+        with pytest.raises(CellTooLong, match="“基本履职 7”的“事项名称”超过 xlsx"):
+            export_document(document, FACTS, "xlsx")
+
+
 @pytest.mark.parametrize("name", FORMULAS)
 def test_csv_puts_a_quote_before_a_formula_sign(name):
     made = export_document(make_document(make_list(make_entry(1, name))), FACTS, "csv")
@@ -101,6 +118,16 @@ def test_linked_names_services_by_permanent_address():
     assert found["@id"] == "https://qingdan.example/t/150222105/editions/2/"
     assert service["@id"] == "https://qingdan.example/t/150222105/basic/7"
     assert (service["@type"], service["qd:printedNumber"]) == ("cpsv:PublicService", 8)
+
+
+@pytest.mark.parametrize(
+    ("stated", "term", "other"),
+    [(True, "dct:valid", "qd:recordedFrom"), (False, "qd:recordedFrom", "dct:valid")],
+)
+def test_linked_calls_a_date_valid_only_when_a_document_states_it(stated, term, other):
+    found = linked(make_document(), replace(FACTS, date_is_stated=stated))
+
+    assert (found[term], other in found) == ("2026-01-01", False)
 
 
 def test_linked_gives_every_clause_of_both_sides_a_rule():

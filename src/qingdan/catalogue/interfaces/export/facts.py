@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from qingdan.catalogue.models import Edition
+from qingdan.core.text import chinese_date
 from qingdan.documents.model import ListKind
 from qingdan.parties.models import Region
 
@@ -15,9 +16,10 @@ class EditionFacts:
 
     ``township_code`` has nine digits, ``township_name`` is the full name from the province
     down. ``valid_until`` is exclusive, ``None`` while the edition is in force; the dates and
-    ``published_at`` are ``None`` for a draft. ``base_address`` has no trailing slash.
-    ``addresses`` gives, for each list, the permanent numbers of its entries in printed
-    order; where it is silent the printed number is used.
+    ``published_at`` are ``None`` for a draft. ``date_is_stated`` tells whether a document
+    states ``valid_from``; otherwise it is only the day from which the lists are kept here.
+    ``base_address`` has no trailing slash. ``addresses`` gives, for each list, the permanent
+    numbers of its entries in printed order; where it is silent the printed number is used.
     """
 
     township_code: str
@@ -29,21 +31,27 @@ class EditionFacts:
     source_sha256: str
     base_address: str
     addresses: Mapping[ListKind, tuple[int, ...]] = field(default_factory=dict)
+    date_is_stated: bool = False
 
     @property
     def summary(self) -> str:
         """One line for the foot of a page.
 
         >>> begun = date(2025, 7, 1)
-        >>> EditionFacts("150222105", "固阳县银号镇", 2, begun, None, None, "", "").summary
+        >>> facts = EditionFacts("150222105", "固阳县银号镇", 2, begun, None, None, "", "")
+        >>> facts.summary
+        '固阳县银号镇　第2版　清单未载明施行日期，自2025年7月1日起收录'
+        >>> from dataclasses import replace
+        >>> replace(facts, date_is_stated=True).summary
         '固阳县银号镇　第2版　2025年7月1日起施行'
         """
         parts = [self.township_name, f"第{self.ordinal}版"]
         if self.valid_from is None:
             parts.append("草稿，未发布")
+        elif self.date_is_stated:
+            parts.append(f"{chinese_date(self.valid_from)}起施行")
         else:
-            day = self.valid_from
-            parts.append(f"{day.year}年{day.month}月{day.day}日起施行")
+            parts.append(f"清单未载明施行日期，自{chinese_date(self.valid_from)}起收录")
         return "　".join(parts)
 
 
@@ -63,6 +71,7 @@ def facts_of(edition: Edition, base_address: str = "") -> EditionFacts:
         source_sha256=edition.source_sha256,
         base_address=base_address.rstrip("/"),
         addresses={kind: tuple(found) for kind, found in addresses.items()},
+        date_is_stated=edition.date_is_stated,
     )
 
 

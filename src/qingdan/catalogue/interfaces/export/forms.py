@@ -4,15 +4,23 @@ Every exporter writes these tables; what a cell says is decided here and only he
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qingdan.documents.model import ClauseGroup, DutyList, Entry, ListDocument, ListKind, Section
+from qingdan.documents.clauses import split_clauses
+from qingdan.documents.model import (
+    Clause,
+    ClauseGroup,
+    DutyList,
+    Entry,
+    ListDocument,
+    ListKind,
+    Section,
+)
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 INNER_END = re.compile(r"[。；;！？](?=.)", re.DOTALL)
 DIGITS = "零一二三四五六七八九"
-LEGEND = "注：标“*”的为执法事项。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ def with_count(title: str, count: int | None) -> str:
 
 
 def numbered(texts: Iterable[str]) -> tuple[str, ...]:
-    """Number several sentences; a single short one stands without a number.
+    """Number several promises of support; a single short one stands without a number.
 
     A single text that holds a sentence end inside is numbered too, so that a reader,
     human or machine, does not take it for two.
@@ -119,6 +127,43 @@ def numbered(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{position}. {text}" for position, text in enumerate(kept, start=1))
 
 
+def clause_lines(clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """Return the clauses of one group as printed, repeated or missing numbers included.
+
+    Where nobody numbered them they stand on lines of their own; a number is added only
+    where they would be read otherwise: to a single one with a sentence end inside, and
+    behind a numbered one.
+
+    >>> clause_lines([Clause("宣传。", "1."), Clause("汇总。", "2."), Clause("上报。", "2.")])
+    ('1. 宣传。', '2. 汇总。', '2. 上报。')
+    >>> clause_lines([Clause("宣传。"), Clause("上报。", "（1）")])
+    ('宣传。', '（1）上报。')
+    >>> clause_lines([Clause("加强巡查。发现问题及时上报。")])
+    ('1. 加强巡查。发现问题及时上报。',)
+    """
+    numbers = [clause.number for clause in clauses]
+    leading = next((at for at, number in enumerate(numbers) if number), len(numbers))
+    cut = leading == 1 and len(list(split_clauses(clauses[0].text))) > 1
+    if cut or None in numbers[leading:]:
+        numbers = [number or f"{at}." for at, number in enumerate(numbers, start=1)]
+    return tuple(
+        with_number(number, printable(clause.text))
+        for number, clause in zip(numbers, clauses, strict=True)
+    )
+
+
+def with_number(number: str | None, text: str) -> str:
+    """Put a printed number before a text; a gap keeps it apart from a digit.
+
+    >>> with_number("1.", "宣传。"), with_number("①", "宣传。"), with_number("1、", "3月上报。")
+    ('1. 宣传。', '①宣传。', '1、 3月上报。')
+    """
+    if not number:
+        return text
+    gap = " " if number[-1].isascii() or text[:1].isdigit() else ""
+    return f"{printable(number)}{gap}{text}"
+
+
 def group_lines(groups: Iterable[ClauseGroup]) -> tuple[str, ...]:
     """Return the lines of one cell: each label on its own line above its clauses."""
 
@@ -126,7 +171,7 @@ def group_lines(groups: Iterable[ClauseGroup]) -> tuple[str, ...]:
         for group in groups:
             if group.label:
                 yield f"{printable(group.label)}："
-            yield from numbered(clause.text for clause in group.clauses)
+            yield from clause_lines(group.clauses)
 
     return tuple(lines())
 
@@ -176,14 +221,6 @@ def form_rows(duty_list: DutyList) -> Iterator[FormRow]:
             yield FormRow(entry_cells(duty_list.kind, entry))
 
 
-def notes_of(duty_list: DutyList) -> tuple[str, ...]:
-    """Return the printed notes; starred entries never stand without a legend."""
-    notes = tuple(printable(note) for note in duty_list.notes)
-    if any(entry.starred for entry in duty_list.entries) and not any("*" in n for n in notes):
-        return (*notes, LEGEND)
-    return notes
-
-
 def table_form(duty_list: DutyList) -> TableForm:
     """Return one list as a table."""
     return TableForm(
@@ -191,7 +228,7 @@ def table_form(duty_list: DutyList) -> TableForm:
         heading=heading_of(duty_list),
         columns=COLUMNS[duty_list.kind],
         rows=tuple(form_rows(duty_list)),
-        notes=notes_of(duty_list),
+        notes=tuple(printable(note) for note in duty_list.notes),
     )
 
 

@@ -20,6 +20,8 @@ CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "dct:issued": {"@type": "xsd:dateTime"},
     "dct:valid": {"@type": "xsd:date"},
+    "qd:recordedFrom": {"@type": "xsd:date"},
+    "qd:validUntil": {"@type": "xsd:date"},
     "cpsv:follows": {"@container": "@list"},
 }
 ROLES = {
@@ -57,7 +59,8 @@ def linked(document: ListDocument, facts: EditionFacts) -> dict[str, object]:
     if facts.published_at:
         dataset["dct:issued"] = facts.published_at.isoformat()
     if facts.valid_from:
-        dataset["dct:valid"] = facts.valid_from.isoformat()
+        term = "dct:valid" if facts.date_is_stated else "qd:recordedFrom"
+        dataset[term] = facts.valid_from.isoformat()
     if facts.valid_until:
         dataset["qd:validUntil"] = facts.valid_until.isoformat()
     return dataset

@@ -32,7 +32,7 @@ class Command(base.Command):
             "--valid-from",
             type=date.fromisoformat,
             metavar="日期",
-            help="生效日期，如 2025-07-01；清单没有写明，不写时用载入当天",
+            help="自哪一天起收录，如 2025-07-01；清单没有载明施行日期，不写时用载入当天",
         )
 
     def handle(self, *, valid_from: date | None, **options: Any) -> None:
@@ -45,7 +45,7 @@ class Command(base.Command):
                 self.stdout.write(f"{township}已有清单，跳过样例。")
                 continue
             edition = load_sample(settings.SAMPLES_DIR / name, township, day, at)
-            self.stdout.write(f"{edition}：{edition.items.count()} 项，{day:%Y-%m-%d} 起生效。")
+            self.stdout.write(f"{edition}：{edition.items.count()} 项，{day:%Y-%m-%d} 起收录。")
 
 
 @transaction.atomic
@@ -56,7 +56,12 @@ def load_sample(path: Path, township: Region, day: date, at: datetime) -> Editio
     )
     for finding in edition.findings.filter(severity=Severity.ERROR):
         correcting.decide_finding(
-            finding.pk, state=FindingState.ACCEPTED, reason=KEPT, actor=None, at=at
+            finding.pk,
+            state=FindingState.ACCEPTED,
+            seen=FindingState.OPEN,
+            reason=KEPT,
+            actor=None,
+            at=at,
         )
     publishing.submit(edition.pk, actor=None, at=at)
     return publishing.publish_edition(edition.pk, valid_from=day, actor=None, at=at)

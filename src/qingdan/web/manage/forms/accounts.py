@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.utils import timezone
 
+from qingdan.parties.domain.inviting import officer_of
 from qingdan.parties.models import Officer
+from qingdan.web.manage.forms.plain import PlainTextField
 
 CURRENT = {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password"}
@@ -83,18 +86,44 @@ class JoinForm(NewPasswordForm):
             {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
-    full_name = forms.CharField(
+    full_name = PlainTextField(
         label="姓名",
         max_length=40,
         help_text="会记在本人办理的每一件事上。",
         widget=forms.TextInput({"autocomplete": "name"}),
     )
 
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if officer_of(code, at=timezone.now()):
+            raise forms.ValidationError("这是重设密码用的码，请到“用重设码设新密码”页输入。")
+        return code
+
     def owner(self) -> Officer:
         return Officer(
             login_name=self.cleaned_data.get("login_name", ""),
             full_name=self.cleaned_data.get("full_name", ""),
         )
+
+
+class RenewForm(NewPasswordForm):
+    field_order = ("code", "password", "password_again")
+
+    code = forms.CharField(
+        label="重设码",
+        max_length=64,
+        help_text="由服务器管理员生成，72 小时内有效，只能用一次。",
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "新密码"
+        self.fields["password_again"].label = "再输一遍新密码"
+
+    def owner(self) -> Officer:
+        code = self.cleaned_data.get("code", "")
+        return officer_of(code, at=timezone.now()) or Officer()
 
 
 class ChangePasswordForm(NewPasswordForm):

@@ -5,17 +5,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.core.validators import MinValueValidator
 
 from qingdan.catalogue.domain.correcting import Change
 from qingdan.catalogue.enums import DepartmentDuty, FindingState, Side
-from qingdan.catalogue.models import Item
+from qingdan.catalogue.models import Edition, Item
+from qingdan.web.manage.forms.plain import PlainTextField
 
 LONGEST_REASON = 300
+EARLIEST = date(2000, 1, 1)
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = PlainTextField(
         label="理由",
         max_length=LONGEST_REASON,
         error_messages={"required": "请写明理由。"},
@@ -24,22 +26,22 @@ class ReasonForm(forms.Form):
 
 
 class PublishForm(forms.Form):
+    """From which day an edition holds, and what says so; a past day is the usual case."""
+
     valid_from = forms.DateField(
         label="生效日期",
-        help_text="今天或以后的一天。到那一天自动生效，不用再操作。",
+        help_text="清单或印发文件写明施行日期的，填那一天，可以是过去的一天；"
+        "没有写明的，填从哪天起收录。",
+        validators=[MinValueValidator(EARLIEST, "请核对年份。")],
         error_messages={"required": "请选择生效日期。", "invalid": "请写成 2026-12-01 这样。"},
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["valid_from"].widget.attrs["min"] = timezone.localdate().isoformat()
-
-    def clean_valid_from(self) -> date:
-        day: date = self.cleaned_data["valid_from"]
-        if day < timezone.localdate():
-            raise forms.ValidationError("生效日期不能早于今天。")
-        return day
+    date_basis = PlainTextField(
+        label="施行日期的依据",
+        max_length=Edition.LONGEST_DATE_BASIS,
+        required=False,
+        help_text="例如印发文号。不填时，页面写明“清单未载明施行日期”。",
+    )
 
 
 class CorrectionForm(forms.Form):
@@ -54,7 +56,7 @@ class CorrectionForm(forms.Form):
         self.texts = dict(_texts(item))
         for target, (label, text) in self.texts.items():
             widget = forms.Textarea({"rows": _rows(text)})
-            self.fields[target] = forms.CharField(
+            self.fields[target] = PlainTextField(
                 label=label,
                 initial=text,
                 widget=widget,
@@ -70,7 +72,7 @@ class CorrectionForm(forms.Form):
             error_messages={"invalid_choice": "有一处疑点刚才已有人处理，请重新核对后再提交。"},
             widget=forms.CheckboxSelectMultiple,
         )
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = PlainTextField(
             label="更正理由",
             max_length=LONGEST_REASON,
             help_text="例如：原文“埋设”误印为“理设”，已与县编办核对。",

@@ -8,6 +8,7 @@ from django.conf import settings
 from qingdan.catalogue.models import Edition
 from qingdan.parties.enums import RegionLevel
 from qingdan.parties.models import Region
+from qingdan.web.manage.forms.plain import PlainTextField
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -76,7 +77,7 @@ class ConfirmForm(forms.Form):
             "invalid_choice": "没有这个乡镇（街道），请从列表里选。",
         },
     )
-    reason = forms.CharField(
+    reason = PlainTextField(
         label="立版理由",
         max_length=500,
         required=False,

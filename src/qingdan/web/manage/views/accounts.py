@@ -9,30 +9,34 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from qingdan.core.errors import DomainError
 from qingdan.parties.domain.accounts import change_password
-from qingdan.parties.domain.inviting import open_account
+from qingdan.parties.domain.inviting import open_account, renew
 from qingdan.parties.domain.signing_in import sign_in
 from qingdan.parties.models import Officer
 from qingdan.web.manage.asking import add_refusal, now, signed_in
-from qingdan.web.manage.forms.accounts import ChangePasswordForm, JoinForm, SignInForm
+from qingdan.web.manage.forms.accounts import (
+    ChangePasswordForm,
+    JoinForm,
+    RenewForm,
+    SignInForm,
+)
 
 HELP = "accounts"
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
-JOIN_FIELDS = {
+CODE_FIELDS = {
     "parties.invitation-not-usable": "code",
+    "parties.renewal-not-usable": "code",
     "parties.login-name-unfit": "login_name",
     "parties.password-unfit": "password",
 }
 
 
 @login_not_required
-@never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(READ_AND_WRITE)
 def sign_in_page(request: HttpRequest) -> HttpResponse:
@@ -86,7 +90,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @sensitive_post_parameters("password", "password_again", "code")
 @require_http_methods(READ_AND_WRITE)
 def join(request: HttpRequest) -> HttpResponse:
@@ -99,7 +102,7 @@ def join(request: HttpRequest) -> HttpResponse:
         try:
             officer = open_account(form.cleaned_data["code"], **given, at=now())
         except DomainError as refusal:
-            add_refusal(form, refusal, field=JOIN_FIELDS.get(refusal.code))
+            add_refusal(form, refusal, field=CODE_FIELDS.get(refusal.code))
         else:
             login(request, officer)
             messages.success(request, f"{officer.full_name}，账户已开好，现在已经登录。")
@@ -108,7 +111,27 @@ def join(request: HttpRequest) -> HttpResponse:
     return render(request, "manage/join.html", {"form": form, "help_page": HELP}, status=status)
 
 
-@never_cache
+@login_not_required
+@sensitive_post_parameters("password", "password_again", "code")
+@require_http_methods(READ_AND_WRITE)
+def renew_password(request: HttpRequest) -> HttpResponse:
+    """Set a new password with a code from the server's owner and sign in with it."""
+    form, status = RenewForm(request.POST or None), HTTPStatus.OK
+    if request.method == "POST":
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            code, new = form.cleaned_data["code"], form.cleaned_data["password"]
+            try:
+                officer = renew(code, password=new, at=now())
+            except DomainError as refusal:
+                add_refusal(form, refusal, field=CODE_FIELDS.get(refusal.code))
+            else:
+                login(request, officer)
+                messages.success(request, "密码已改好；其他地方的登录都已失效。")
+                return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "manage/renew.html", {"form": form, "help_page": HELP}, status=status)
+
+
 @sensitive_post_parameters("current", "password", "password_again")
 @require_http_methods(READ_AND_WRITE)
 def password(request: HttpRequest) -> HttpResponse:

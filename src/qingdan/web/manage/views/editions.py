@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -20,6 +20,7 @@ from qingdan.web.manage.reading import (
     missing_lists,
     original_cells,
 )
+from qingdan.web.originals import originals_of
 
 
 def edition_context(edition: Edition, step: str) -> dict[str, object]:
@@ -32,6 +33,22 @@ def edition_context(edition: Edition, step: str) -> dict[str, object]:
 def overview(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Show declared against found counts, conservation, title, source and record."""
     return _render_overview(request, signed_in(request), edition_id)
+
+
+@staff_page
+@require_safe
+def original(request: HttpRequest, edition_id: int, sha256: str) -> FileResponse:
+    """Hand out a file the edition was read from, always to be saved and never shown."""
+    edition = edition_for(signed_in(request), edition_id)
+    found = next((one for one in originals_of(edition) if one.sha256 == sha256), None)
+    if found is None or not found.kept:
+        raise Http404
+    return FileResponse(
+        found.path.open("rb"),
+        as_attachment=True,
+        filename=found.name,
+        content_type="application/octet-stream",
+    )
 
 
 @staff_act
@@ -81,6 +98,7 @@ def _render_overview(
         "percent": edition.conservation * 100,
         "before": before,
         "missing": [(kind, ListKind(kind).label) for kind in missing],
+        "originals": originals_of(edition),
         "events": edition.events.select_related("actor").order_by("-pk"),
     }
     status = refusal.status if refusal else HTTPStatus.OK

@@ -22,6 +22,7 @@ from qingdan.web.manage.views.editions import edition_context
 
 AS_PRINTED = "原文如此，核对无误。"
 """Offered as the reason for what is no error; an error needs words of one's own."""
+NONE_OPEN = "这一类现在没有待处理的疑点，没有改动；可能刚才已有人处理。"
 ORDER = list(Severity.values)
 SENTENCES = {rule.code: rule.sentence for rule in RULES}
 
@@ -44,6 +45,7 @@ def accept(request: HttpRequest, finding_id: int) -> HttpResponse:
             decide_finding(
                 finding.pk,
                 state=FindingState.ACCEPTED,
+                seen=request.POST.get("seen", FindingState.OPEN),
                 reason=form.cleaned_data["reason"],
                 actor=signed_in(request),
                 at=now(),
@@ -67,7 +69,10 @@ def accept_all(request: HttpRequest, edition_id: int) -> HttpResponse:
         except DomainError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, f"{len(done)} 处照原文保留，理由已记下。")
+            if done:
+                messages.success(request, f"{len(done)} 处照原文保留，理由已记下。")
+            else:
+                messages.info(request, NONE_OPEN)
             return redirect("manage:findings", edition_id)
     return _render_findings(request, edition_id, {code: form})
 

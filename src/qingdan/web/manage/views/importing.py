@@ -22,6 +22,7 @@ from qingdan.parties.domain.regions import find_township
 from qingdan.parties.models import Region
 from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_page
 from qingdan.web.manage.forms.importing import MEGABYTE, ConfirmForm, UploadForm
+from qingdan.web.manage.keeping import remove_abandoned
 from qingdan.web.manage.uploads import Kept, kept_files, take_in
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
@@ -31,7 +32,11 @@ FRAME = {"here": "import", "help_page": "importing"}
 @staff_page
 @require_http_methods(READ_AND_WRITE)
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take files in; each is read in a child process, all are kept or none."""
+    """Take files in; each is read in a child process, all are kept or none.
+
+    What others uploaded and never confirmed is removed on the way.
+    """
+    remove_abandoned(now())
     form = UploadForm(request.POST or None, request.FILES or None)
     status = HTTPStatus.OK
     if request.method == "POST":

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 
 from qingdan.core.errors import DomainError
 from qingdan.parties.domain.accounts import close_account
-from qingdan.parties.domain.inviting import invite
+from qingdan.parties.domain.inviting import invite, revoke
 from qingdan.parties.models import Invitation, Officer
-from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_act
+from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_act, staff_page
 from qingdan.web.manage.forms.accounts import InviteForm
 
 
+@staff_page
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List the officers and, for those who may invite, the codes still open."""
@@ -40,11 +41,26 @@ def close(request: HttpRequest, officer_id: int) -> HttpResponse:
     """Take a colleague's account out of use."""
     get_object_or_404(Officer, pk=officer_id)
     try:
-        closed = close_account(officer_id, actor=signed_in(request))
+        closed = close_account(officer_id, actor=signed_in(request), at=now())
     except DomainError as refusal:
         messages.error(request, f"{refusal}{refusal.advice}")
     else:
-        messages.success(request, f"{closed.full_name}的账户已停用，其登录已失效，办理记录都保留。")
+        messages.success(
+            request,
+            f"{closed.full_name}的账户已停用，其登录和未用的开户码都已失效，办理记录都保留。",
+        )
+    return redirect("manage:people")
+
+
+@staff_act
+def revoke_code(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Void a code that nobody used yet."""
+    try:
+        revoke(invitation_id, actor=signed_in(request), at=now())
+    except DomainError as refusal:
+        messages.error(request, f"{refusal}{refusal.advice}")
+    else:
+        messages.success(request, "这个码已作废，不能再用。")
     return redirect("manage:people")
 
 
@@ -56,6 +72,6 @@ def _render_people(
         "help_page": "accounts",
         "form": form,
         "officers": Officer.objects.order_by("-is_active", "joined_at"),
-        "open_codes": Invitation.objects.filter(used_at=None, expires_at__gt=now()),
+        "open_codes": Invitation.objects.usable(now()).select_related("made_by", "for_officer"),
     }
     return render(request, "manage/people.html", context, status=status)

@@ -16,6 +16,7 @@ from qingdan.catalogue.domain.opening import EditionMovedOn
 from qingdan.catalogue.enums import EditionState
 from qingdan.catalogue.models import Edition
 from qingdan.core.errors import DomainError
+from qingdan.parties.models import Officer
 from qingdan.web.manage.asking import View, add_refusal, now, signed_in, staff_act, staff_page
 from qingdan.web.manage.forms.deciding import PublishForm, ReasonForm
 from qingdan.web.manage.reading import closes, correction_of, edition_for
@@ -55,16 +56,17 @@ def _act(name: str, form_class: type[forms.Form], act: Callable[..., Edition], d
 
 
 def _revise_once(edition_id: int, **given: Any) -> Edition:
-    """Open a correcting draft, or return the unfinished edition that builds on this one."""
-    return correction_of(edition_id) or drafting.revise(edition_id, **given)
+    """Open a draft with the same words, or return the unfinished one that has them already."""
+    edition = Edition.objects.defer("document").get(pk=edition_id)
+    return correction_of(edition) or drafting.revise(edition_id, **given)
 
 
 submit = _act("submit", forms.Form, publishing.submit, "{edition}已送审，等另一位经办人发布。")
 publish = _act("publish", PublishForm, publishing.publish_edition, "{edition}已发布。")
 send_back = _act("send_back", ReasonForm, publishing.send_back, "{edition}已退回为草稿。")
-withdraw = _act("withdraw", ReasonForm, publishing.withdraw, "{edition}已撤回，上一版继续有效。")
+withdraw = _act("withdraw", ReasonForm, publishing.withdraw, "{edition}已撤回，不会生效。")
 discard = _act("discard", ReasonForm, publishing.discard, "{edition}已作废，内容和记录都保留。")
-revise = _act("revise", ReasonForm, _revise_once, "{edition}是更正草稿，可以更正了。")
+revise = _act("revise", ReasonForm, _revise_once, "{edition}是新的草稿，可以更正了。")
 
 DONE = {
     "submit": (EditionState.SUBMITTED, "submitted_by_id"),
@@ -87,11 +89,10 @@ def _render_release(
 ) -> HttpResponse:
     officer, today = signed_in(request), timezone.localdate()
     edition = edition_for(officer, edition_id)
-    state = edition.state
     begun = edition.valid_from is not None and edition.valid_from <= today
     forms_now: dict[str, forms.Form] = {
         "submit": forms.Form(),
-        "publish": PublishForm(initial={"valid_from": today}),
+        "publish": PublishForm(),
         "send_back": ReasonForm(auto_id="id_send_back_%s"),
         "withdraw": ReasonForm(auto_id="id_withdraw_%s"),
         "discard": ReasonForm(auto_id="id_discard_%s"),
@@ -104,9 +105,10 @@ def _render_release(
         "forms": forms_now,
         "tried": tried or {},
         "may": _possible(edition, begun=begun),
-        "own": state == EditionState.SUBMITTED and edition.submitted_by_id == officer.pk,
+        "barred": _why_not(edition, officer),
+        "today": today,
         "closes": closes(edition),
-        "correction": correction_of(edition.pk),
+        "correction": correction_of(edition),
         "begun": begun,
         "ended": edition.valid_until is not None and edition.valid_until <= today,
         "events": edition.events.select_related("actor").order_by("-pk"),
@@ -115,10 +117,21 @@ def _render_release(
     return render(request, "manage/release.html", context, status=status)
 
 
+def _why_not(edition: Edition, officer: Officer) -> str:
+    """Say what this officer did with the edition that leaves publishing it to another."""
+    if publishing.may_publish(edition, officer):
+        return ""
+    drafted, submitted = (
+        one == officer.pk for one in (edition.created_by_id, edition.submitted_by_id)
+    )
+    return "起草并送审" if drafted and submitted else "起草" if drafted else "送审"
+
+
 def _possible(edition: Edition, *, begun: bool) -> set[str]:
     """Return the acts that the edition's state allows; the page offers no others."""
     return {
         EditionState.DRAFT: {"submit", "discard"},
         EditionState.SUBMITTED: {"publish", "send_back", "discard"},
         EditionState.PUBLISHED: {"revise"} if begun else {"revise", "withdraw"},
+        EditionState.WITHDRAWN: {"revise"},
     }.get(EditionState(edition.state), set())

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from qingdan.catalogue import queries
 from qingdan.catalogue.enums import DepartmentDuty
+from qingdan.web.public.filtering import words_of
 from qingdan.web.public.presenting import DepartmentPart
 from qingdan.web.public.views.access import public_page
 
@@ -16,7 +17,7 @@ from qingdan.web.public.views.access import public_page
 @public_page
 def overview(request: HttpRequest) -> HttpResponse:
     rows = queries.department_overview(timezone.localdate())
-    words = request.GET.get("q", "").strip()
+    words = words_of(request.GET)
     shown = [row for row in rows if words in row.name]
     frame = {
         "nav": "departments",

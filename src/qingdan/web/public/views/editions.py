@@ -7,6 +7,9 @@ from django.utils import timezone
 from qingdan.catalogue import queries
 from qingdan.catalogue.interfaces.export import export_edition
 from qingdan.catalogue.models import Edition
+from qingdan.parties.models import Region
+from qingdan.web.originals import originals_of
+from qingdan.web.public import selections
 from qingdan.web.public.formats import FORMATS
 from qingdan.web.public.views.access import as_download, public_page
 from qingdan.web.public.views.townships import lists_frame
@@ -19,26 +22,32 @@ def published(code: str, ordinal: int) -> Edition:
 
 @public_page
 def editions(request: HttpRequest, code: str) -> HttpResponse:
-    found = list(
-        queries.editions_visible_to(None)
-        .filter(township=code)
-        .select_related("based_on")
-        .defer("document", "based_on__document")
-        .order_by("-ordinal")
-    )
-    if not found:
+    township = get_object_or_404(Region.objects.select_related("parent"), pk=code)
+    rows, today = selections.standing(township), timezone.localdate()
+    if not rows:
         raise Http404
-    frame = {"nav": "lists", "help_page": "township", "editions": found}
-    return render(request, "public/editions.html", frame | {"township": found[0].township})
+    frame = {
+        "nav": "lists",
+        "help_page": "township",
+        "township": township,
+        "rows": rows,
+        "current": next((one for one, _ in rows if one is not None and one.covers(today)), None),
+    }
+    return render(request, "public/editions.html", frame)
 
 
 @public_page
 def edition(request: HttpRequest, code: str, ordinal: int) -> HttpResponse:
     shown = published(code, ordinal)
-    in_force = queries.edition_in_force(code, timezone.localdate())
+    today = timezone.localdate()
+    current = queries.edition_in_force(code, today)
     frame = lists_frame(request, shown) | {
         "findings_count": shown.findings.count(),
-        "in_force": shown == in_force,
+        "in_force": shown == current,
+        "current": current,
+        "begun": shown.valid_from is not None and shown.valid_from <= today,
+        "of_edition": "" if shown == current else f"?edition={ordinal}",
+        "originals": originals_of(shown),
     }
     return render(request, "public/edition.html", frame)
 

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.vary import vary_on_headers
 
 from qingdan.catalogue import queries
 from qingdan.catalogue.enums import ListKind
@@ -45,6 +46,7 @@ def _places(item: Item) -> list[dict[str, object]]:
 
 
 @public_page
+@vary_on_headers("HX-Request")
 def elsewhere(request: HttpRequest, code: str, kind: ListKind, address: int) -> HttpResponse:
     found = queries.item_at(code, kind, address, timezone.localdate())
     if found is None:

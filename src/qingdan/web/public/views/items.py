@@ -14,8 +14,13 @@ from qingdan.web.public import presenting, selections
 from qingdan.web.public.views.access import public_page
 
 
-def _found(code: str, kind: ListKind, address: int) -> queries.ItemAt:
-    found = queries.item_at(code, kind, address, timezone.localdate())
+def _found(code: str, kind: ListKind, address: int, asked: str = "") -> queries.ItemAt:
+    """Return the duty as it stands now, or in the edition asked for, or end in a 404."""
+    today = timezone.localdate()
+    if asked:
+        found = selections.item_in(code, asked, kind, address, today)
+    else:
+        found = queries.item_at(code, kind, address, today)
     if found is None:
         raise Http404
     return found
@@ -36,19 +41,39 @@ def _facts(found: queries.ItemAt) -> dict[str, Any]:
     }
 
 
+def _standing(found: queries.ItemAt, asked: str) -> dict[str, Any]:
+    """Say of a wording that is not in force what is, and what its links must carry along."""
+    if found.current:
+        return {}
+    edition, today = found.item.edition, timezone.localdate()
+    in_force = queries.edition_in_force(edition.township_id, today)
+    same = {"kind": found.item.kind, "address": found.item.address}
+    return {
+        "begun": edition.valid_from is not None and edition.valid_from <= today,
+        "in_force": in_force,
+        "still_listed": in_force is not None and in_force.items.filter(**same).exists(),
+        "of_edition": f"?edition={edition.ordinal}" if asked else "",
+    }
+
+
 @public_page
 def item(request: HttpRequest, code: str, kind: ListKind, address: int) -> HttpResponse:
-    found = _found(code, kind, address)
+    asked = request.GET.get("edition", "")
+    found = _found(code, kind, address, asked)
     shown = found.item
     before, after = selections.neighbours(shown)
-    frame = _facts(found) | {
-        "findings": list(shown.findings.all()),
-        "cells": presenting.original_cells(shown.raw_cells),
-        "place": presenting.place_words(shown.place),
-        "previous": before,
-        "next": after,
-        "wordings": selections.wordings(code, kind, address),
-    }
+    frame = (
+        _facts(found)
+        | _standing(found, asked)
+        | {
+            "findings": list(shown.findings.all()),
+            "cells": presenting.original_cells(shown.raw_cells),
+            "place": presenting.place_words(shown.place),
+            "previous": before,
+            "next": after,
+            "wordings": selections.wordings(code, kind, address),
+        }
+    )
     return render(request, "public/item.html", frame)
 
 

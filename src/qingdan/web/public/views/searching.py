@@ -7,6 +7,7 @@ from django.utils import timezone
 from qingdan.catalogue.domain.searching import search as find
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.queries import townships_with_lists
+from qingdan.web.public.filtering import words_of
 from qingdan.web.public.views.access import public_page
 from qingdan.web.public.views.home import TRIES
 
@@ -14,7 +15,7 @@ from qingdan.web.public.views.home import TRIES
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
-    query = request.GET.get("q", "").strip()
+    query = words_of(request.GET)
     kind = request.GET.get("kind", "")
     kind = kind if kind in ListKind.values else ""
     townships = [entry.township for entry in townships_with_lists(on)]

@@ -13,6 +13,13 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// Naming the chosen files beside the button. Without this file the page says that some are.
+document.addEventListener("change", (event) => {
+  if (event.target.type !== "file") return;
+  const names = [...event.target.files].map((file) => file.name);
+  event.target.parentElement.querySelector("[data-picked]").textContent = names.join("、");
+});
+
 // Showing how far an upload is, and that reading goes on after it. The form works without.
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-upload]");
@@ -52,7 +59,9 @@ document.addEventListener("submit", (event) => {
 function nameTheDay() {
   const form = document.querySelector("[data-publish]");
   const [year, month, day] = (form?.elements.valid_from.value || "").split("-").map(Number);
-  if (day) form.querySelector("[data-day]").textContent = `${year}年${month}月${day}日`;
+  if (!day) return;
+  form.querySelector("[data-day]").textContent = `${year}年${month}月${day}日`;
+  form.querySelector("[data-final]").hidden = form.elements.valid_from.value > form.dataset.today;
 }
 document.addEventListener("input", (event) => {
   if (event.target.closest("[data-publish]")) nameTheDay();
