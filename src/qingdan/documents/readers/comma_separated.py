@@ -1,6 +1,7 @@
 """CSV files: one table, cells in quotes may hold line breaks."""
 
 import csv
+import re
 from io import StringIO
 
 from qingdan.documents.headers import recognise_header
@@ -8,6 +9,8 @@ from qingdan.documents.model import Block, Paragraph, Place, Row
 from qingdan.documents.readers.cells import make_cell
 from qingdan.documents.refusals import DamagedFile
 
+GUARD = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
+"""A quote that keeps spreadsheet programs from calculating a text."""
 DELIMITERS = ",;\t，"
 SAMPLE = 200
 
@@ -25,7 +28,7 @@ def read_csv(text: str) -> list[Block]:
     lines = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         for number, values in enumerate(lines, start=1):
-            cells = tuple(make_cell(value) for value in values)
+            cells = tuple(make_cell(GUARD.sub("", value)) for value in values)
             place = Place(line=lines.line_num, table=1, row=number)
             if len(cells) > 1 and any(cell.text for cell in cells):
                 blocks.append(Row(cells, place))

@@ -30,3 +30,9 @@ def test_read_csv_is_not_misled_by_the_commas_of_the_text():
     rows = read_csv("序号,事项名称\n1,宣传，发动，汇总，上报\n2,巡查，登记，劝阻\n")
 
     assert [len(row.cells) for row in rows] == [2, 2, 2]
+
+
+def test_read_csv_drops_the_guard_before_a_formula_sign():
+    (row,) = read_csv("'=1+1,'引号\n")
+
+    assert [cell.text for cell in row.cells] == ["=1+1", "'引号"]
