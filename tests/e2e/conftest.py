@@ -38,7 +38,7 @@ def window(browser: Browser, live_server, settings, tmp_path) -> Iterator[Window
 
     def open_window(**options: object) -> Page:
         context = browser.new_context(
-            base_url=live_server.url, locale="zh-CN", **{"viewport": DESKTOP, **options}
+            base_url=live_server.url, **{"locale": "zh-CN", "viewport": DESKTOP, **options}
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -63,7 +63,7 @@ def settle_errors(page):
 def hand_over(page):
     page.get_by_role("link", name="送审与发布").first.click()
     page.get_by_role("button", name="交第二人发布").click()
-    page.get_by_text("这一版是您本人送审的").wait_for()
+    page.get_by_text("这一版由您本人起草并送审").wait_for()
 
 
 def publish(page, edition, day):
@@ -119,6 +119,25 @@ def test_a_bad_file_is_refused_in_one_sentence(window, settings, options, name, 
     assert list(settings.SOURCES_DIR.iterdir()) == []
 
 
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["js", "no js"])
+def test_files_are_chosen_in_chinese_and_without_a_mouse(window, options):
+    open_account_for("wang.fang", "王芳")
+    page = sign_in(window(**{**options, "locale": "en-US"}), "wang.fang")
+    page.goto("/manage/import/")
+    field, box = page.get_by_label("清单文件"), page.locator(".pick")
+
+    before = box.inner_text().split()
+    field.focus()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files([SAMPLES / "yinhao.txt", SAMPLES / "chabaqi.txt"])
+
+    assert before == ["选择文件", "还没有选；也可以把文件拖到这里"]
+    chosen = "已选好文件" if options else "yinhao.txt、chabaqi.txt"
+    assert box.inner_text().split() == ["选择文件", chosen]
+    assert field.evaluate("node => getComputedStyle(node).opacity") == "0"
+
+
 def test_a_published_list_is_taken_back_before_its_first_day(window):
     open_account_for("wang.fang", "王芳")
     open_account_for("li.qiang", "李强")
@@ -134,7 +153,7 @@ def test_a_published_list_is_taken_back_before_its_first_day(window):
     wang.locator("details[open]").get_by_label("理由").fill("县里要求暂缓")
     wang.get_by_role("button", name="撤回银号镇 第1版").click()
 
-    wang.get_by_text("上一版继续有效").wait_for()
+    wang.get_by_text("已撤回，不会生效。").wait_for()
     edition.refresh_from_db()
     assert (edition.state, edition.withdrawal_reason) == ("withdrawn", "县里要求暂缓")
 

@@ -3,8 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from qingdan.catalogue.domain import publishing
 from qingdan.documents.model import Severity
-from tests.builders import make_document, make_edition, make_finding, make_published
+from tests.builders import AT, make_document, make_edition, make_finding, make_published
 
 from .conftest import DESKTOP, PHONE, open_account_for, sign_in
 
@@ -21,6 +22,7 @@ def pages() -> list[str]:
     published = make_published()
     findings = (make_finding(severity=Severity.ERROR), make_finding("name.inner-space"))
     draft = make_edition(make_document(findings=findings))
+    waiting = publishing.submit(make_edition().pk, actor=None, at=AT)
     item = draft.items.get(kind="cooperative")
     steps = ["", "entries/cooperative/", "findings/?show=all", "difference/", "release/"]
     return [
@@ -30,6 +32,7 @@ def pages() -> list[str]:
         "/manage/password/",
         f"/manage/items/{item.pk}/correct/",
         f"/manage/editions/{published.pk}/release/",
+        f"/manage/editions/{waiting.pk}/release/",
         *(f"/manage/editions/{draft.pk}/{step}" for step in steps),
     ]
 

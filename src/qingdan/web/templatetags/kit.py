@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from qingdan.catalogue.comparing import labels
 from qingdan.catalogue.comparing.changes import ChangeClass, Where
 from qingdan.catalogue.enums import ListKind, SupportKind
-from qingdan.catalogue.models import Edition
+from qingdan.catalogue.models import Edition, ItemDepartment
 from qingdan.core.text import Span
 
 register = template.Library()
@@ -76,6 +76,27 @@ def support_icon(kind: str) -> SafeString:
     return icon(SUPPORT_ICONS[kind])
 
 
+@register.simple_tag
+def department_links(departments: Iterable[ItemDepartment]) -> SafeString:
+    """Name departments as printed; one whose role is known leads to its page."""
+    return format_html_join(
+        "、",
+        "{}",
+        (
+            (
+                format_html(
+                    '<a href="{}">{}</a>',
+                    reverse("public:department", args=(one.role_key,)),
+                    one.name,
+                )
+                if one.role_key
+                else one.name,
+            )
+            for one in departments
+        ),
+    )
+
+
 @register.filter
 def kind_word(kind: str) -> str:
     """Return the short word of a list kind: 基本, 配合, 收回."""
@@ -115,7 +136,7 @@ def validity(edition: Edition) -> SafeString:
         words = f"自{day}起{'施行' if edition.date_is_stated else '收录'}"
     if edition.valid_until is not None:
         words += f"，至{zh_date(edition.valid_until)}前"
-    return format_html("{} {}", words, "" if edition.date_is_stated else DATE_NOT_STATED)
+    return format_html("{}" if edition.date_is_stated else "{} {}", words, DATE_NOT_STATED)
 
 
 @register.filter
