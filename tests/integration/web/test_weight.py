@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-MOST = 200 * 1024
+MOST = 200_000
 LOADED = re.compile(r'<(?:link|script|img|use)\b[^>]*?(?:src|href)="([^"#]+)')
 STATIC = "/static/"
 

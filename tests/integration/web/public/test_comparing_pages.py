@@ -53,10 +53,28 @@ def test_matrix_accounts_for_every_entry_without_a_match(client, published_lists
 
 
 def test_relation_tabs_hold_as_many_rows_as_they_say(client, published_lists):
-    for relation, rows in (("same", "pairs"), ("partly", "pairs"), ("only-left", "alone")):
-        page = client.get(f"{TOWNSHIPS}/", {"relation": relation})
+    def count(relation):
+        page = client.get(f"{TOWNSHIPS}/", {"relation": relation}).context
+        return page["alone"] if "alone" in page else page["pairs"].paginator.object_list
 
-        assert len(page.context[rows]) == page.context["counts"][relation]
+    counts = client.get(f"{TOWNSHIPS}/").context["counts"]
+
+    assert {relation: len(count(relation)) for relation in counts} == counts
+
+
+def test_pages_hold_every_pair_once(client, published_lists):
+    first = client.get(f"{TOWNSHIPS}/", {"relation": "partly"})
+    last = first.context["pairs"].paginator.num_pages
+
+    pages = [
+        client.get(f"{TOWNSHIPS}/", {"relation": "partly", "page": page}).context["pairs"]
+        for page in range(1, last + 1)
+    ]
+
+    ids = [pair.id for page in pages for pair in page]
+    assert last > 1
+    assert len(ids) == len(set(ids)) == first.context["counts"]["partly"]
+    assert "relation=partly&amp;page=2#pairs" in first.content.decode()
 
 
 def test_townships_xlsx_holds_the_same_pairs(client, published_lists):

@@ -1,5 +1,6 @@
 """Two townships, or two editions of one, side by side."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from qingdan.web.public.views.editions import published
 from qingdan.web.public.views.townships import edition_now
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAIRS_A_PAGE = 30
 
 
 @public_page
@@ -74,7 +76,8 @@ def townships(request: HttpRequest, left: str, right: str) -> HttpResponse:
             "side": frame["right"],
         }
     else:
-        frame["pairs"] = comparing.chosen_pairs(found.pairs, relation, left_kind, right_kind)
+        pairs = comparing.chosen_pairs(found.pairs, relation, left_kind, right_kind)
+        frame["pairs"] = Paginator(pairs, PAIRS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "public/compare_townships.html", frame)
 
 
