@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from qingdan.catalogue.domain import lineage, restoring, writing
+from qingdan.catalogue.domain.carrying import carry_decisions
 from qingdan.catalogue.domain.opening import explained, open_edition, record
 from qingdan.catalogue.enums import EditionAct, EditionState, FindingState, ListKind
 from qingdan.catalogue.models import Edition, Finding
@@ -81,7 +82,7 @@ def create_draft(
 
     Returns:
         The draft, with all rows written; its addresses continue those of the township's
-        latest published edition.
+        latest published edition, and so do decisions about findings that are still the same.
 
     Raises:
         NotATownship: ``township`` is a county or the like.
@@ -109,6 +110,7 @@ def create_draft(
     )
     _write(edition, document)
     record(edition, EditionAct.DRAFTED, actor=actor, at=at, note=reason)
+    carry_decisions(edition, actor=actor, at=at)
     return edition
 
 
@@ -139,6 +141,7 @@ def add_lists(
         source_name=source.name,
         source_sha256=source.sha256,
     )
+    carry_decisions(edition, actor=actor, at=at)
     return edition
 
 
