@@ -33,7 +33,8 @@ TABLE_TWIPS = round((PAGE_WIDTH - 2 * MARGIN) * TWIPS_PER_MM)
 
 TABLE = """<w:tbl {ns}><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/>
 <w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>
-<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>
+<w:top w:w="45" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>
+<w:bottom w:w="45" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"""
 BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
