@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import django
 
@@ -56,6 +57,30 @@ def accuracy(found: set[tuple[Key, Key]]) -> dict[str, float]:
     return dict(zip(BARS, shares, strict=True))
 
 
+def pairs_of(comparison: Any) -> set[tuple[Key, Key]]:
+    """Return the pairs by list and number."""
+    return {
+        ((pair.left.kind.value, pair.left.number), (pair.right.kind.value, pair.right.number))
+        for pair in comparison.pairs
+    }
+
+
+def lines(times: dict[str, tuple[float, int]], shares: dict[str, float]) -> list[dict[str, Any]]:
+    """Return the table: times with their goals, then the accuracy with its bars."""
+    return [
+        {"量什么": name, "实测": round(time, 1), "目标": f"≤ {goal}", "达到": time <= goal}
+        for name, (time, goal) in times.items()
+    ] + [
+        {
+            "量什么": name,
+            "实测": round(share, 3),
+            "目标": f"≥ {BARS[name]}",
+            "达到": share >= BARS[name],
+        }
+        for name, share in shares.items()
+    ]
+
+
 def main() -> None:
     sys.path.insert(0, str(PROJECT / "src"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingdan.settings.base")
@@ -70,29 +95,15 @@ def main() -> None:
     left, right = (
         duties_of(read_list(PROJECT / "samples" / name)) for name in ("yinhao.txt", "chabaqi.txt")
     )
-    size = f"{len(left.duties)} × {len(right.duties)} 项"
-    found = {
-        ((pair.left.kind.value, pair.left.number), (pair.right.kind.value, pair.right.number))
-        for pair in compare_townships(left, right).pairs
-    }
     times = {
-        f"两个乡镇，{size}（毫秒）": (best_of(lambda: compare_townships(left, right)), 300),
+        f"两个乡镇，{len(left.duties)} × {len(right.duties)} 项（毫秒）": (
+            best_of(lambda: compare_townships(left, right)),
+            300,
+        ),
         "两个版本，没有变动（毫秒）": (best_of(lambda: compare_editions(right, right)), 300),
         "两个版本，几乎全部不同（毫秒）": (best_of(lambda: compare_editions(left, right)), 1000),
     }
-    rows = [
-        {"量什么": name, "实测": round(time, 1), "目标": f"≤ {goal}", "达到": time <= goal}
-        for name, (time, goal) in times.items()
-    ]
-    rows += [
-        {
-            "量什么": name,
-            "实测": round(share, 3),
-            "目标": f"≥ {BARS[name]}",
-            "达到": share >= BARS[name],
-        }
-        for name, share in accuracy(found).items()
-    ]
+    rows = lines(times, accuracy(pairs_of(compare_townships(left, right))))
     RESULT.parent.mkdir(exist_ok=True)
     result = {"title": "比较", "rows": rows}
     RESULT.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")

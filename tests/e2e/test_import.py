@@ -123,6 +123,7 @@ def test_a_bad_file_is_refused_in_one_sentence(window, settings, options, name, 
 def test_files_are_chosen_in_chinese_and_without_a_mouse(window, options):
     open_account_for("wang.fang", "王芳")
     page = sign_in(window(**{**options, "locale": "en-US"}), "wang.fang")
+    page.on("filechooser", lambda chooser: None)  # listens before the page opens one
     page.goto("/manage/import/")
     field, box = page.get_by_label("清单文件"), page.locator(".pick")
 
