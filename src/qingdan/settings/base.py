@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from qingdan.settings import databases, declared, secret
+from qingdan.settings import databases, declared, logs, secret
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PROJECT = declared.PROJECT
@@ -21,8 +21,15 @@ SAMPLES_DIR = _shipped("samples")
 FIGURES_DIR = _shipped("data")
 MANUAL_DIR = _shipped("docs/manual")
 SOURCES_DIR = DATA_DIR / "sources"
+BACKUP_DIR = Path(declared.text("BACKUP_DIR") or DATA_DIR / "backups").expanduser()
+LOG_DIR = DATA_DIR / "log"
+KEYS_DIR = DATA_DIR / "keys"
+CIPHER = declared.one_of("CIPHER", "aes", "sm4")
+DIGEST = declared.one_of("DIGEST", "sha256", "sm3")
 
 DEBUG = declared.flag("DEBUG")
+LOG_DAYS = logs.days(declared.number("LOG_DAYS"))
+LOGGING = logs.configured(LOG_DIR, LOG_DAYS, declared.text("SYSLOG"), debug=DEBUG)
 SECRET_KEY = secret.signing_key(DATA_DIR)
 ALLOWED_HOSTS = declared.words("ALLOWED_HOSTS")
 DATABASES: dict[str, dict[str, Any]] = {
@@ -37,6 +44,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "qingdan.record",
     "qingdan.parties",
     "qingdan.catalogue",
     "qingdan.web",
@@ -51,12 +59,14 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "qingdan.web.security.content_security_policy",
     "qingdan.web.caching.kept_by_the_reader_only",
+    "qingdan.web.sessions.told_from_where",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "qingdan.web.sessions.WithinLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -80,18 +90,18 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "parties.Officer"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["qingdan.parties.hashers.OneLaneArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("login_name", "full_name")},
     },
-    {
-        "NAME": "qingdan.parties.passwords.LongEnoughValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "qingdan.parties.passwords.ProfileValidator"},
 ]
+PASSWORD_PROFILE = declared.one_of("PASSWORD_PROFILE", "asvs5", "mlps3")
+SECOND_FACTOR = declared.one_of("SECOND_FACTOR", "profile", "all", "none")
+THREADS = declared.number("THREADS")
+SINGLE_SIGN_ON_FILE = DATA_DIR / "single_sign_on.toml"
 LOGIN_URL = "manage:sign-in"
 LOGIN_REDIRECT_URL = "manage:home"
 
@@ -117,7 +127,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 SESSION_COOKIE_NAME = "qingdan_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # the longest that a password profile allows
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = False
@@ -125,6 +135,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if declared.flag("HTTPS"):
+    SESSION_COOKIE_NAME = f"__Host-{SESSION_COOKIE_NAME}"
+    CSRF_COOKIE_NAME = "__Host-qingdan_csrf"
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000

@@ -9,6 +9,9 @@ import dj_database_url
 WAL_SAFE_FROM = (3, 51, 3)
 """Older SQLite libraries can corrupt a write-ahead log under two writers."""
 
+SOON = {"connect_timeout": 3, "tcp_user_timeout": 5000}
+"""How soon a PostgreSQL server that does not answer is given up: seconds, milliseconds."""
+
 
 def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
     """Return the journal that this SQLite library can keep without risk.
@@ -41,7 +44,9 @@ def configured(url: str, data_dir: Path) -> dict[str, Any]:
     """Return the default database for a URL; an empty URL means SQLite."""
     if not url:
         return sqlite(data_dir / "qingdan.sqlite3")
-    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    parsed = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    found: dict[str, Any] = dict(parsed)
     if found["ENGINE"].endswith("sqlite3"):
         return sqlite(found["NAME"])
+    found["OPTIONS"] = {**SOON, **found.get("OPTIONS", {})}
     return found

@@ -54,6 +54,42 @@ DECLARED: dict[str, Declared] = {
         Declared("UPLOAD_LIMIT_MB", "30", "上传清单文件的大小上限（MB）。"),
         Declared("READ_SECONDS", "60", "读取一份上传文件的时间上限（秒）。"),
         Declared("READ_MEMORY_MB", "768", "读取一份上传文件的内存上限（MB）。"),
+        Declared(
+            "BACKUP_DIR",
+            "",
+            "备份放在哪个目录，qingdan doctor 也看这里有没有新的备份。留空为数据目录里的 backups；"
+            "最好是另一块磁盘。",
+        ),
+        Declared("LOG_DAYS", "1096", "运行日志保留多少天，至少 183（六个月）。"),
+        Declared(
+            "SYSLOG",
+            "",
+            "日志另外送到哪里：/dev/log，或 主机:端口/udp。留空不送。",
+        ),
+        Declared(
+            "PASSWORD_PROFILE",
+            "asvs5",
+            "密码和登录的规则：asvs5（OWASP ASVS 5.0，讲长度和常见密码表，不定期更换）"
+            "或 mlps3（等保三级，讲字符种类、历史、每 90 天更换）。两者的差别列在自查页。",
+        ),
+        Declared(
+            "SECOND_FACTOR",
+            "profile",
+            "谁登录必须用动态口令：profile 按密码规则列出的岗位，all 所有人，none 不强制。"
+            "没有强制的人也可以自己启用。",
+        ),
+        Declared(
+            "CIPHER",
+            "aes",
+            "手机等敏感栏目加密用的算法：aes（AES-256-GCM）或 sm4（SM4-GCM）。"
+            "已有密钥的，改后运行 qingdan rekey --new-key 才会换用。",
+        ),
+        Declared(
+            "DIGEST",
+            "sha256",
+            "摘要算法：sha256 或 sm3。改后只用于新的操作记录；"
+            "检索摘要沿用第一次启动时的算法，请在那之前定下。",
+        ),
     )
 }
 
@@ -71,6 +107,18 @@ def flag(name: str) -> bool:
 def number(name: str) -> int:
     """Return a declared setting as a whole number."""
     return int(text(name))
+
+
+def one_of(name: str, *allowed: str) -> str:
+    """Return a declared setting that must be one of a few words.
+
+    Raises:
+        ValueError: it is another word.
+    """
+    chosen = text(name).strip().lower()
+    if chosen not in allowed:
+        raise ValueError(f"QINGDAN_{name} 写的是“{chosen}”，只能写 {' 或 '.join(allowed)}。")
+    return chosen
 
 
 def words(name: str) -> list[str]:

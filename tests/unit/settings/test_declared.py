@@ -1,5 +1,7 @@
 import stat
 
+import pytest
+
 from qingdan.settings import declared
 
 
@@ -18,3 +20,16 @@ def test_ensured_leaves_a_directory_of_somebody_else_as_it_is(tmp_path, monkeypa
     declared.ensured("DATA_DIR")
 
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o750
+
+
+def test_one_of_takes_capitals_and_spaces(monkeypatch):
+    monkeypatch.setenv("QINGDAN_CIPHER", " SM4 ")
+
+    assert declared.one_of("CIPHER", "aes", "sm4") == "sm4"
+
+
+def test_one_of_refuses_another_word(monkeypatch):
+    monkeypatch.setenv("QINGDAN_CIPHER", "des")
+
+    with pytest.raises(ValueError, match="QINGDAN_CIPHER 写的是“des”，只能写 aes 或 sm4。"):
+        declared.one_of("CIPHER", "aes", "sm4")
