@@ -1,0 +1,73 @@
+"""Triggers that hold the promises no constraint can: what was written once stays.
+
+Every room adds its guards; all are renewed after every ``migrate`` (also under
+``--nomigrations``) and put aside before it, because SQLite rebuilds a table under a new name
+while its columns change.
+"""
+
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from qingdan.record.guards import postgresql, sqlite
+
+Statements = Callable[[ModuleType], Iterator[str]]
+"""What a room writes: given the dialect, the statements that create its guards."""
+EVENTS = "event"
+_rooms: list[Statements] = []
+
+
+def add(statements: Statements) -> None:
+    """Add the guards of a room."""
+    if statements not in _rooms:
+        _rooms.append(statements)
+
+
+def of_the_record(dialect: ModuleType) -> Iterator[str]:
+    """Yield the guards of the record: rows are only added, each linked to the last."""
+    yield from dialect.only_added(EVENTS)
+    yield from dialect.linked(EVENTS)
+    yield from dialect.not_emptied(EVENTS)
+
+
+def dialect(vendor: str) -> ModuleType:
+    """Return how guards are written on ``sqlite`` or ``postgresql``."""
+    return {"sqlite": sqlite, "postgresql": postgresql}[vendor]
+
+
+def statements(vendor: str) -> Iterator[str]:
+    """Yield the statements that create every guard of every room."""
+    for room in _rooms:
+        yield from room(dialect(vendor))
+
+
+def lower(connection: BaseDatabaseWrapper) -> None:
+    """Remove every guard; only migrations, restores and the emptying of test databases may."""
+    written = dialect(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(written.FIND)
+        for table, trigger in cursor.fetchall():
+            cursor.execute(written.drop(table, trigger))
+
+
+def raise_guards(connection: BaseDatabaseWrapper) -> None:
+    """Create every guard anew."""
+    lower(connection)
+    with connection.cursor() as cursor:
+        for statement in statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def before_migrate(*, using: str, **_: Any) -> None:
+    lower(connections[using])
+
+
+def after_migrate(*, using: str, **_: Any) -> None:
+    connection = connections[using]
+    wanted = {model._meta.db_table for model in apps.get_models() if model._meta.managed}
+    if wanted <= set(connection.introspection.table_names()):  # the last room has its tables
+        raise_guards(connection)
