@@ -31,8 +31,8 @@ from qingdan.documents.model import (
     SupportKind,
     Takeover,
 )
-from qingdan.parties.enums import RegionLevel
-from qingdan.parties.models import Officer, Region
+from qingdan.parties.enums import OrganisationKind, RegionLevel, Role
+from qingdan.parties.models import Officer, Organisation, Post, Region
 
 AT = datetime(2025, 6, 30, 2, 0, tzinfo=UTC)
 SOURCE = SourceFile("清单.docx", "0" * 64)
@@ -51,11 +51,50 @@ def make_region(
     return region
 
 
-def make_officer(login_name: str = "", **values) -> Officer:
+def make_organisation(
+    name: str = "固阳县委编办",
+    kind: str = OrganisationKind.PARTY_BODY,
+    region: Region | None = None,
+    **values,
+) -> Organisation:
+    """Write a body of 固阳县 unless told otherwise; the same one when it is there."""
+    if kind != OrganisationKind.INSTALLATION and region is None:
+        region = make_region("150222", "固阳县", RegionLevel.COUNTY)
+    organisation, _ = Organisation.objects.get_or_create(
+        name=name, region=region, defaults={"kind": kind, **values}
+    )
+    return organisation
+
+
+def make_post(
+    officer: Officer,
+    role: str = Role.LIST_OFFICE,
+    organisation: Organisation | None = None,
+    **values,
+) -> Post:
+    """Write a granted post, held since 2020 unless told otherwise."""
+    dates = {"valid_from": date(2020, 1, 1), "proposed_at": AT, "granted_at": AT}
+    where = organisation or make_organisation()
+    return Post.objects.create(
+        officer=officer, organisation=where, role=role, **{**dates, **values}
+    )
+
+
+def make_officer(
+    login_name: str = "",
+    role: str | None = Role.LIST_OFFICE,
+    organisation: Organisation | None = None,
+    **values,
+) -> Officer:
+    """Write an officer who holds one post; none with ``role=None``."""
     login_name = login_name or f"officer{next(_names)}"
-    officer = Officer(login_name=login_name, **{"full_name": "张三", "joined_at": AT, **values})
+    unit = organisation or (make_organisation() if role else None)
+    defaults = {"full_name": "张三", "joined_at": AT, "unit": unit}
+    officer = Officer(login_name=login_name, **{**defaults, **values})
     officer.set_password("correct-horse-battery")
     officer.save()
+    if role:
+        make_post(officer, role, unit)
     return officer
 
 
@@ -153,3 +192,19 @@ def make_published(document: ListDocument | None = None, **values) -> Edition:
 def _set(row: models.Model, **values) -> None:
     type(row).objects.filter(pk=row.pk).update(**values)
     row.refresh_from_db()
+
+
+def make_administrator(
+    role: str = Role.SYSTEM_ADMINISTRATOR, organisation: Organisation | None = None, **values
+) -> Officer:
+    """Write one of the three administrators, of 固阳县 unless told otherwise."""
+    government = organisation or make_organisation("固阳县人民政府", "county-government")
+    return make_officer(role=role, organisation=government, **values)
+
+
+def make_section(name: str = "党政办公室", township: Region | None = None) -> Organisation:
+    """Write a section of a township's government, of 银号镇 unless told otherwise."""
+    where = township or make_region()
+    kind = OrganisationKind.TOWNSHIP_GOVERNMENT
+    government = make_organisation(f"{where.name}人民政府", kind, where)
+    return make_organisation(name, OrganisationKind.SECTION, where, parent=government)

@@ -27,6 +27,10 @@ PLACED_TAIL = re.compile(
 VILLAGE_BODY = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:村|居|嘎查)(?:民)?委(?:员)?会?|[\u4e00-\u9fff]{0,4}两委"
 )
+ANY_BODY = re.compile(
+    r"(?:各|所在|有关|相关)?(?:乡镇|街道|行政村|村|社区|嘎查|居)*"
+    r"(?:人民政府|政府|党委|(?:民)?委(?:员)?会?|[“\"]?两委[”\"]?)"
+)
 RUN_ON = re.compile(r"(?<=[局委办会队部社联司所院])(?=[县旗市区][\u4e00-\u9fff])")
 SPACES = re.compile(r"[\s\u3000]+")
 LONGEST_NAME = 60
@@ -79,6 +83,15 @@ def canonical_role(printed: str) -> str | None:
     return None
 
 
+def role_named(name: str) -> str | None:
+    """Return the role key of a name that stands in the table just so, without any place.
+
+    >>> role_named("农牧局"), role_named("县农牧局")
+    ('agriculture', None)
+    """
+    return _names().get(name)
+
+
 def role_title(key: str) -> str:
     """Return the Chinese title of a role.
 
@@ -89,6 +102,11 @@ def role_title(key: str) -> str:
         KeyError: there is no such role.
     """
     return _roles()[key][0]
+
+
+def role_titles() -> dict[str, str]:
+    """Return the title of every role by its key, in the order of the table."""
+    return {key: title for key, (title, _) in _roles().items()}
 
 
 def is_outside_government(key: str) -> bool:
@@ -114,6 +132,15 @@ def looks_like_department(text: str) -> bool:
     name = BRACKETED.sub("", SPACES.sub("", text)).removesuffix("机关")
     patterns = (CERTAIN_TAIL, PLACED_TAIL, VILLAGE_BODY)
     return any(pattern.fullmatch(name) for pattern in patterns)
+
+
+def is_generic(text: str) -> bool:
+    """Tell whether a name means any body of its sort, not one of them.
+
+    >>> [is_generic(name) for name in ("村委会", "各乡镇人民政府", "村民委员会", "召地村委会")]
+    [True, True, True, False]
+    """
+    return ANY_BODY.fullmatch(BRACKETED.sub("", SPACES.sub("", text))) is not None
 
 
 def split_departments(cell_text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qingdan.parties.domain.regions import RegionTableUnfit, find_township, load_regions
+from qingdan.parties.domain.bodies.regions import RegionTableUnfit, find_township, load_regions
 from qingdan.parties.models import Region
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_load_regions_renews_names_and_removes_nothing(tmp_path):
     load_regions(renamed)
 
     assert Region.objects.get(pk="150222105").name == "新银号镇"
-    assert Region.objects.count() == 23
+    assert Region.objects.count() == 276
 
 
 @pytest.mark.parametrize(

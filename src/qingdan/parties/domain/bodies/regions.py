@@ -1,15 +1,19 @@
 """Places: loading the code table and recognising a township in a title."""
 
 import csv
+import hashlib
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 
-from django.db import transaction
+from django.utils import timezone
 
 from qingdan.core.errors import DomainError
 from qingdan.core.text import fold
-from qingdan.parties.enums import RegionLevel
+from qingdan.parties.domain.noting import note
+from qingdan.parties.enums import PartyAct, RegionLevel
 from qingdan.parties.models import Region
+from qingdan.record.domain.appending import recorded
 
 COLUMNS = ["code", "name", "level", "parent"]
 
@@ -21,11 +25,16 @@ class RegionTableUnfit(DomainError):
     remedy = "请改正后重新载入；列依次为 code、name、level、parent，上级要写在下级之前。"
 
 
-@transaction.atomic
-def load_regions(path: Path) -> int:
+@recorded()
+def load_regions(path: Path, *, at: datetime | None = None) -> int:
     """Load or renew the places of a CSV file (UTF-8, columns code, name, level, parent).
 
-    Names of places that exist already are renewed; nothing is removed.
+    Names of places that exist already are renewed; nothing is removed. The digest of the
+    file enters the record.
+
+    Args:
+        path: the file.
+        at: aware datetime of the act; now when not given.
 
     Returns:
         The number of rows read.
@@ -47,6 +56,14 @@ def load_regions(path: Path) -> int:
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["name", "level", "parent"],
+    )
+    note(
+        PartyAct.REGIONS_LOADED,
+        None,
+        actor=None,
+        at=at or timezone.now(),
+        rows=len(rows),
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
     )
     return len(rows)
 

@@ -1,0 +1,1 @@
+"""People: enlisting, finding, importing them; their codes, accounts and posts."""

@@ -1,0 +1,89 @@
+"""Reading bodies: whom an officer may see, finding one by a part of its name."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from qingdan.parties.domain.authorising import reach, within
+from qingdan.parties.domain.bodies.managing import MANAGE
+from qingdan.parties.domain.bodies.resolving import COUNTY_DIGITS, OWN_ROLE
+from qingdan.parties.domain.people.units import find_units
+from qingdan.parties.enums import ProposalState
+from qingdan.parties.models import Officer, Organisation, PartyProposal, Region
+from qingdan.parties.models.organisations import OrganisationQuerySet
+
+READ = "organisation.read"
+MOST_FOUND = 20
+
+
+def organisations_visible_to(officer: Officer, on: date) -> OrganisationQuerySet:
+    """Return the bodies, of today and before, that an officer may see.
+
+    Args:
+        officer: who asks.
+        on: local date on which the officer's posts count.
+    """
+    return _reached(officer, READ, on)
+
+
+def organisations_managed_by(officer: Officer, on: date) -> OrganisationQuerySet:
+    """Return the bodies that an officer may rename, merge and so on."""
+    return _reached(officer, MANAGE, on)
+
+
+def proposals_managed_by(officer: Officer, on: date) -> QuerySet[PartyProposal]:
+    """Return the names, decided or not, of which this officer may say what they mean."""
+    near = within(reach(officer, MANAGE, on=on), region="region__code")
+    return PartyProposal.objects.filter(near)
+
+
+def names_waiting(officer: Officer, on: date) -> QuerySet[PartyProposal]:
+    """Return the names that wait for this officer to say which body they mean."""
+    return proposals_managed_by(officer, on).filter(state=ProposalState.OPEN)
+
+
+def regions_managed_by(officer: Officer, on: date) -> QuerySet[Region]:
+    """Return the places in which an officer may register bodies."""
+    return Region.objects.filter(within(reach(officer, MANAGE, on=on), region="code"))
+
+
+def find_organisations(
+    text: str, officer: Officer, on: date, limit: int = MOST_FOUND
+) -> list[Organisation]:
+    """Find bodies by parts of their names or pinyin initials, for typing ahead.
+
+    Args:
+        text: what was typed; parts with a space between must all be there.
+        officer: only bodies that this officer may see.
+        on: local date; only bodies that exist then.
+        limit: at most so many.
+    """
+    return find_units(text, officer, READ, on, limit)
+
+
+def body_of(role_key: str, county: str, on: date) -> Organisation | None:
+    """Return the body with a role in a county, to name it the way it is called there.
+
+    Args:
+        role_key: e.g. ``agriculture``.
+        county: code of the county, or of a place in it.
+        on: local date.
+
+    Returns:
+        The body; ``None`` when there is none or several share the role.
+    """
+    return bodies_by_role(county, on).get(role_key) if role_key else None
+
+
+def bodies_by_role(county: str, on: date) -> dict[str, Organisation]:
+    """Return the bodies of a county by their role, without roles that several share."""
+    bodies = Organisation.objects.in_being(on).filter(region=county[:COUNTY_DIGITS])
+    named: dict[str, Organisation | None] = {}
+    for body in bodies.exclude(Q(role_key="") | Q(kind__in=OWN_ROLE)):
+        named[body.role_key] = None if body.role_key in named else body
+    return {role: body for role, body in named.items() if body is not None}
+
+
+def _reached(officer: Officer, action: str, on: date) -> OrganisationQuerySet:
+    near = within(reach(officer, action, on=on), region="region__code", unit="pk")
+    return Organisation.objects.filter(near)
