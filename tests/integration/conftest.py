@@ -1,9 +1,19 @@
-"""Both published lists, in force since 2025-07-01."""
+"""Both published lists in force, and people who act at the same moment.
 
+On SQLite those who act at once use a database file of their own with the real settings,
+because the usual test database lives in memory and knows no other connection.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from django.core.management import call_command
+from django.db import connection, connections
 
+from qingdan.core.errors import DomainError
+from qingdan.settings.databases import sqlite
 from tests.builders import make_published, make_region
 
 
@@ -18,3 +28,57 @@ def published_lists(db, sample_documents):
         name: make_published(sample_documents[name], township=township, valid_from=date(2025, 7, 1))
         for name, township in townships.items()
     }
+
+
+@pytest.fixture
+def use_database(tmp_path):
+    """Return a function that makes a thread use the shared database."""
+    if connection.vendor != "sqlite":
+        yield lambda: None
+        return
+    usual = connections["default"]
+    settings = usual.settings_dict | sqlite(tmp_path / "shared.sqlite3")
+
+    def use() -> None:
+        connections["default"] = type(usual)(settings, alias="default")
+
+    use()
+    call_command("migrate", verbosity=0, run_syncdb=True)
+    yield use
+    connections["default"].close()
+    connections["default"] = usual
+
+
+@pytest.fixture
+def at_once(use_database):
+    """Return a function that runs acts in threads that start together; it returns what they did."""
+
+    def run(*acts):
+        start = Barrier(len(acts))
+
+        def one(act):
+            use_database()
+            start.wait()
+            try:
+                return act()
+            finally:
+                connections["default"].close()
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return list(pool.map(one, acts))
+
+    return run
+
+
+@pytest.fixture
+def told_at_once(at_once):
+    """Return a function that runs acts at once and says who was done and who was refused."""
+
+    def told(act):
+        try:
+            act()
+        except DomainError as refusal:
+            return refusal.code
+        return "done"
+
+    return lambda *acts: sorted(at_once(*(lambda act=act: told(act) for act in acts)))

@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate, pre_migrate
 
 from qingdan.settings.checks import durability
 
@@ -12,8 +11,12 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from qingdan.catalogue import guards  # noqa: PLC0415 - models are ready only now
+        from qingdan.catalogue.domain.content import content_faults  # noqa: PLC0415 - models first
+        from qingdan.catalogue.enums import EDITION, EditionAct  # noqa: PLC0415
+        from qingdan.catalogue.guards import of_the_lists  # noqa: PLC0415
+        from qingdan.record import acts, checks, guards  # noqa: PLC0415
 
-        pre_migrate.connect(guards.before_migrate, sender=self)
-        post_migrate.connect(guards.after_migrate, sender=self)
+        guards.add(of_the_lists)
+        checks.register(content_faults)
+        acts.declare_acts(EDITION, EditionAct)
         register(Tags.database)(durability)

@@ -80,3 +80,16 @@ class EditionAct(TextChoices):
     END_SET = "end_set", "调整失效日期"
     WITHDRAWN = "withdrawn", "撤回"
     DISCARDED = "discarded", "作废"
+
+
+EDITION = "edition"
+"""What an edition is called in the record."""
+
+
+def act_code(act: EditionAct) -> str:
+    """Return an act as it stands in the record.
+
+    >>> act_code(EditionAct.PUBLISHED)
+    'edition.published'
+    """
+    return f"{EDITION}.{act.value}"

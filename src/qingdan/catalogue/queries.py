@@ -4,11 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
-from django.db.models import Count, F, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
+from django.utils import timezone
 
 from qingdan.catalogue.enums import DepartmentDuty, EditionState, ListKind
 from qingdan.catalogue.models import Edition, Finding, Item, ItemDepartment
 from qingdan.parties.departments import role_title
+from qingdan.parties.domain.authorising import reach, within
+from qingdan.parties.enums import Scope
 from qingdan.parties.models import Officer, Region
 
 
@@ -63,12 +74,27 @@ def latest_published(township: Region) -> Edition | None:
     return published.order_by("-valid_from").first()
 
 
+def published_editions() -> QuerySet[Edition]:
+    """What everybody may see: published editions, without the bulky reading result."""
+    published = Edition.objects.filter(state=EditionState.PUBLISHED)
+    return published.select_related("township__parent").defer("document")
+
+
 def editions_visible_to(officer: Officer | None) -> QuerySet[Edition]:
-    """Everybody sees published editions; officers also drafts and what was put away."""
-    editions = Edition.objects.select_related("township__parent").defer("document")
-    if officer is None or not officer.is_active:
-        return editions.filter(state=EditionState.PUBLISHED)
-    return editions
+    """Editions within an officer's reach, with how they came about; the one door to them.
+
+    What is published everybody sees on the public pages, but not who worked on it. A
+    department sees the editions of its county that name it.
+    """
+    reaches = reach(officer, "edition.read", on=timezone.localdate())
+    seen = within(reaches, region="township__code")
+    for one in reaches:
+        if one.scope == Scope.DEPARTMENT and one.prefix and one.role_key:
+            named = ItemDepartment.objects.filter(
+                item__edition=OuterRef("pk"), role_key=one.role_key
+            )
+            seen |= Q(Exists(named), township__code__startswith=one.prefix)
+    return Edition.objects.filter(seen).select_related("township__parent").defer("document")
 
 
 def townships_with_lists(on: date) -> list[TownshipWithLists]:

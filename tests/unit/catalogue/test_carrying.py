@@ -62,7 +62,7 @@ def test_carry_decisions_keeps_what_a_person_accepted():
         "原文如此。",
         AT,
     )
-    assert draft.events.last().note == f"沿用{before}的处理：1 处照原文保留。"
+    assert draft.events.last().reason == f"沿用{before}的处理：1 处照原文保留。"
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_correct_changes_the_text_and_what_search_finds(edition, officer, what, 
     event = edition.events.last()
     assert getattr(row, column) == after
     assert after in edition.items.get(kind="cooperative").search_text
-    assert (event.actor, event.note) == (officer, "原文有错字")
+    assert (event.actor_key, event.reason) == (officer.pk, "原文有错字")
     assert event.detail == {"target": f"{what}:{row.pk}", "before": before, "after": after}
 
 

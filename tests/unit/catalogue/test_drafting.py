@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from qingdan.catalogue.domain import correcting, drafting, publishing, restoring
 from qingdan.catalogue.domain.drafting import (
@@ -15,7 +16,7 @@ from qingdan.catalogue.domain.drafting import (
 )
 from qingdan.catalogue.domain.opening import EditionMovedOn, EditionUnknown, ReasonMissing
 from qingdan.catalogue.domain.writing import TextDoesNotFit
-from qingdan.catalogue.enums import EditionAct, EditionState, FindingState
+from qingdan.catalogue.enums import EditionState, FindingState
 from qingdan.catalogue.models import Clause, Edition, ItemDepartment
 from qingdan.documents import stored
 from qingdan.documents.model import DocumentStatus, ListDocument, ListKind
@@ -82,7 +83,7 @@ def test_create_draft_writes_every_row():
     assert edition.sections.get(kind="basic").category == "party-building"
     assert edition.findings.get().item == cooperative
     event = edition.events.get()
-    assert (event.act, event.actor, event.note) == (EditionAct.DRAFTED, officer, "首次")
+    assert (event.act, event.actor_key, event.reason) == ("edition.drafted", officer.pk, "首次")
     assert (edition.ordinal, edition.state, edition.based_on) == (1, EditionState.DRAFT, None)
 
 
@@ -107,7 +108,9 @@ def test_create_draft_costs_the_same_for_any_number(count, django_assert_num_que
     document = make_document(make_list(*(make_entry(at) for at in range(1, count + 1))))
     township = make_region()
 
-    with django_assert_num_queries(16):
+    locks = 3 if connection.vendor == "postgresql" else 0  # the record, again for each event
+
+    with django_assert_num_queries(20 + locks):
         draft(document, township=township)
 
 

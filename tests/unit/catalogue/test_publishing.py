@@ -61,7 +61,7 @@ def publish(first, second):
 
 
 def acts(edition: Edition) -> list[str]:
-    return [event.act for event in edition.events.all()]
+    return [event.act.removeprefix("edition.") for event in edition.events.all()]
 
 
 def span(edition: Edition) -> tuple[str, date | None, date | None]:
@@ -154,7 +154,7 @@ def test_publish_edition_keeps_what_states_the_date(first, second, basis, stated
 
     edition.refresh_from_db()
     assert (edition.date_basis, edition.date_is_stated) == (basis.strip(), stated)
-    assert edition.events.last().note == basis.strip()
+    assert edition.events.last().reason == basis.strip()
 
 
 def test_publish_edition_refuses_a_basis_too_long(first, second):
@@ -251,7 +251,7 @@ def test_send_back_makes_a_draft_again(first, second):
 
     edition.refresh_from_db()
     assert (edition.state, edition.submitted_by) == (EditionState.DRAFT, None)
-    assert edition.events.last().note == "第3项有错字"
+    assert edition.events.last().reason == "第3项有错字"
 
 
 def test_withdraw_lets_the_one_before_go_on(publish, first):
@@ -344,7 +344,7 @@ def replayed(edition: Edition) -> tuple[str, str | None, str | None]:
     """Work state and validity out of the record alone."""
     state, since, until = EditionState.DRAFT, None, None
     for event in edition.events.all():
-        state = STATE_AFTER.get(EditionAct(event.act), state)
+        state = STATE_AFTER.get(EditionAct(event.act.removeprefix("edition.")), state)
         since = event.detail.get("valid_from", since)
         until = event.detail.get("valid_until", until)
     return state, since, until

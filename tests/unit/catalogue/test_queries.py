@@ -7,6 +7,7 @@ import pytest
 from qingdan.catalogue import queries
 from qingdan.catalogue.enums import EditionState
 from qingdan.documents.model import ListKind
+from qingdan.parties.enums import OrganisationKind, RegionLevel, Role
 from tests.builders import (
     make_cooperative_entry,
     make_document,
@@ -15,6 +16,7 @@ from tests.builders import (
     make_finding,
     make_list,
     make_officer,
+    make_organisation,
     make_published,
     make_reclaimed_entry,
     make_region,
@@ -30,13 +32,31 @@ def names(*texts: str):
     return make_document(make_list(*(make_entry(at, text) for at, text in enumerate(texts, 1))))
 
 
-def test_editions_visible_to_nobody_are_the_published_ones():
+def test_published_editions_are_no_drafts():
     published = make_published()
-    draft = make_edition()
+    make_edition()
 
-    assert list(queries.editions_visible_to(None)) == [published]
-    assert list(queries.editions_visible_to(make_officer(is_active=False))) == [published]
-    assert list(queries.editions_visible_to(make_officer())) == [published, draft]
+    assert list(queries.published_editions()) == [published]
+
+
+def test_editions_visible_to_follows_the_posts():
+    editions = [make_published(), make_edition()]
+    agriculture = make_organisation("县农牧局", OrganisationKind.DEPARTMENT, role_key="agriculture")
+    health = make_organisation("县卫健委", OrganisationKind.DEPARTMENT, role_key="health")
+    elsewhere = make_region("150721", "阿荣旗", RegionLevel.COUNTY)
+    foreign = make_organisation("阿荣旗委编办", region=elsewhere)
+
+    def seen(role, organisation=None, **values):
+        officer = make_officer(role=role, organisation=organisation, **values)
+        return list(queries.editions_visible_to(officer))
+
+    assert seen(Role.LIST_OFFICE) == editions
+    assert seen(Role.DEPARTMENT_CLERK, agriculture) == editions
+    assert seen(Role.DEPARTMENT_CLERK, health) == []
+    assert seen(Role.LIST_OFFICE, foreign) == []
+    assert seen(Role.LIST_OFFICE, is_active=False) == []
+    assert seen(Role.SYSTEM_ADMINISTRATOR) == []
+    assert list(queries.editions_visible_to(None)) == []
 
 
 @pytest.mark.parametrize(

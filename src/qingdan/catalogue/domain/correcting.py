@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
-from django.db import transaction
-
 from qingdan.catalogue.domain.opening import explained, open_edition, record
 from qingdan.catalogue.domain.writing import refuse_unfit
 from qingdan.catalogue.enums import EditionAct, EditionState, FindingState
@@ -14,6 +12,7 @@ from qingdan.catalogue.rules import search_text
 from qingdan.core.errors import DomainError
 from qingdan.parties.departments import canonical_role
 from qingdan.parties.models import Officer
+from qingdan.record.domain.appending import recorded
 
 Correctable = Item | Clause | Support | ItemDepartment
 TARGETS: dict[str, tuple[type[Correctable], str, str]] = {
@@ -72,7 +71,7 @@ class FindingConflict(DomainError):
     remedy = "请刷新页面看现在的处理；仍要改，请在它上面重新决定。"
 
 
-@transaction.atomic
+@recorded()
 def decide_finding(
     finding_id: int, *, state: str, seen: str, reason: str, actor: Officer | None, at: datetime
 ) -> Finding:
@@ -98,7 +97,9 @@ def decide_finding(
     found = edition_id.first()
     if found is None:
         raise FindingUnknown
-    edition = open_edition(found, EditionAct.FINDING_DECIDED, EditionState.DRAFT)
+    edition = open_edition(
+        found, EditionAct.FINDING_DECIDED, EditionState.DRAFT, actor=actor, at=at
+    )
     finding = Finding.objects.select_related("decided_by").get(pk=finding_id)
     if finding.state != seen:
         raise FindingConflict(
@@ -123,7 +124,7 @@ def decide_finding(
     return finding
 
 
-@transaction.atomic
+@recorded()
 def correct(
     edition_id: int, change: Change, *, reason: str, actor: Officer, at: datetime
 ) -> Edition:
@@ -145,7 +146,7 @@ def correct(
         ReasonMissing: the reason is empty.
     """
     reason = explained(reason, EditionAct.CORRECTED)
-    edition = open_edition(edition_id, EditionAct.CORRECTED, EditionState.DRAFT)
+    edition = open_edition(edition_id, EditionAct.CORRECTED, EditionState.DRAFT, actor=actor, at=at)
     row, column = _find(edition, change.target)
     now, after = getattr(row, column), _lines(change.after).strip()
     if now != _lines(change.before):

@@ -8,12 +8,12 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
 from qingdan.catalogue.domain import lineage, restoring, writing
 from qingdan.catalogue.domain.carrying import carry_decisions
-from qingdan.catalogue.domain.opening import explained, open_edition, record
+from qingdan.catalogue.domain.naming_parties import propose_parties
+from qingdan.catalogue.domain.opening import allowed, explained, open_edition, record
 from qingdan.catalogue.enums import EditionAct, EditionState, FindingState, ListKind
 from qingdan.catalogue.models import Edition, Finding
 from qingdan.catalogue.queries import latest_published
@@ -22,6 +22,7 @@ from qingdan.documents import model as doc
 from qingdan.documents import stored
 from qingdan.parties.enums import RegionLevel
 from qingdan.parties.models import Officer, Region
+from qingdan.record.domain.appending import recorded
 
 KIND_ORDER = list(doc.ListKind)
 
@@ -60,7 +61,7 @@ class NothingToKeep(DomainError):
     remedy = "请补充导入这份清单的文件。"
 
 
-@transaction.atomic
+@recorded()
 def create_draft(
     document: doc.ListDocument,
     *,
@@ -86,14 +87,15 @@ def create_draft(
 
     Raises:
         NotATownship: ``township`` is a county or the like.
+        NotAllowed: no post of the actor allows importing for the township.
         NoListsRead: there is nothing to write.
         ListAlreadyThere: the document holds one kind of list twice.
         writing.TextDoesNotFit: a text is longer than its column or not storable.
     """
     if township.level != RegionLevel.TOWNSHIP:
         raise NotATownship(region=township)
+    allowed(EditionAct.DRAFTED, township.pk, actor=actor, at=at)
     _refuse_unusable(document, held=())
-    Region.objects.select_for_update().get(pk=township.pk)
     edition = Edition.objects.create(
         township=township,
         ordinal=_next_ordinal(township),
@@ -111,10 +113,11 @@ def create_draft(
     _write(edition, document)
     record(edition, EditionAct.DRAFTED, actor=actor, at=at, note=reason)
     carry_decisions(edition, actor=actor, at=at)
+    propose_parties(edition, actor=actor, at=at)
     return edition
 
 
-@transaction.atomic
+@recorded()
 def add_lists(
     edition_id: int,
     document: doc.ListDocument,
@@ -129,7 +132,9 @@ def add_lists(
         EditionUnknown, EditionMovedOn: there is no such draft.
         NoListsRead, ListAlreadyThere, writing.TextDoesNotFit: as ``create_draft``.
     """
-    edition = open_edition(edition_id, EditionAct.LISTS_ADDED, EditionState.DRAFT)
+    edition = open_edition(
+        edition_id, EditionAct.LISTS_ADDED, EditionState.DRAFT, actor=actor, at=at
+    )
     _add(edition, document)
     record(
         edition,
@@ -142,10 +147,11 @@ def add_lists(
         source_sha256=source.sha256,
     )
     carry_decisions(edition, actor=actor, at=at)
+    propose_parties(edition, actor=actor, at=at)
     return edition
 
 
-@transaction.atomic
+@recorded()
 def keep_lists(edition_id: int, *, kinds: Collection[str], actor: Officer, at: datetime) -> Edition:
     """Take lists that the new document does not hold over from the edition before.
 
@@ -154,7 +160,9 @@ def keep_lists(edition_id: int, *, kinds: Collection[str], actor: Officer, at: d
         NothingToKeep: the edition before does not hold one of ``kinds``.
         ListAlreadyThere: the draft holds one of ``kinds`` already.
     """
-    edition = open_edition(edition_id, EditionAct.LISTS_KEPT, EditionState.DRAFT)
+    edition = open_edition(
+        edition_id, EditionAct.LISTS_KEPT, EditionState.DRAFT, actor=actor, at=at
+    )
     before = latest_published(edition.township)
     known = restoring.to_document(before).lists if before else ()
     kept = tuple(one for one in known if one.kind in kinds)
@@ -174,7 +182,7 @@ def keep_lists(edition_id: int, *, kinds: Collection[str], actor: Officer, at: d
     return edition
 
 
-@transaction.atomic
+@recorded()
 def revise(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> Edition:
     """Open a new draft with the wording of a published or withdrawn edition.
 
@@ -188,7 +196,7 @@ def revise(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> Edi
     """
     reason = explained(reason, EditionAct.DRAFTED)
     states = (EditionState.PUBLISHED, EditionState.WITHDRAWN)
-    edition = open_edition(edition_id, EditionAct.DRAFTED, *states, with_township=True)
+    edition = open_edition(edition_id, EditionAct.DRAFTED, *states, actor=actor, at=at)
     draft = create_draft(
         replace(restoring.to_document(edition), findings=()),
         township=edition.township,

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from qingdan.catalogue.domain.drafting import KIND_ORDER, SourceFile, add_lists, create_draft
-from qingdan.catalogue.enums import EditionState
+from qingdan.catalogue.domain.opening import allowed
+from qingdan.catalogue.enums import EditionAct, EditionState, act_code
 from qingdan.catalogue.models import Edition
 from qingdan.documents.model import ListDocument
 from qingdan.parties.models import Officer, Region
+from qingdan.record.domain.appending import recorded
 
 UNFINISHED = (EditionState.DRAFT, EditionState.SUBMITTED)
 
 
-@transaction.atomic
+@recorded()
 def import_documents(
     read: Sequence[tuple[ListDocument, SourceFile]],
     *,
@@ -40,7 +40,7 @@ def import_documents(
         NotATownship, NoListsRead, ListAlreadyThere, TextDoesNotFit: see ``drafting``;
             nothing of any document is kept.
     """
-    Region.objects.select_for_update().get(pk=township.pk)
+    allowed(EditionAct.DRAFTED, township.pk, actor=actor, at=at)
     (document, source), *further = sorted(read, key=_first_kind)
     known = unfinished_import(township, [one for _, one in read])
     if known is not None:
@@ -53,7 +53,7 @@ def import_documents(
     return edition
 
 
-@transaction.atomic
+@recorded()
 def complete_draft(
     edition_id: int,
     read: Sequence[tuple[ListDocument, SourceFile]],
@@ -84,8 +84,9 @@ def unfinished_import(township: Region, sources: Sequence[SourceFile]) -> Editio
     """Return the township's unfinished edition that holds all of these files."""
     wanted = {source.sha256 for source in sources}
     unfinished = township.editions.filter(state__in=UNFINISHED).defer("document")
-    for edition in unfinished.prefetch_related("events").order_by("-ordinal"):
-        added = {event.detail.get("source_sha256") for event in edition.events.all()}
+    for edition in unfinished.order_by("-ordinal"):
+        events = edition.events.filter(act=act_code(EditionAct.LISTS_ADDED))
+        added = set(events.values_list("detail__source_sha256", flat=True))
         if wanted <= {edition.source_sha256, *added}:
             return edition
     return None

@@ -3,10 +3,30 @@
 from datetime import datetime
 from http import HTTPStatus
 
-from qingdan.catalogue.enums import EditionAct, EditionState
-from qingdan.catalogue.models import Edition, EditionEvent
+from django.utils import timezone
+
+from qingdan.catalogue.enums import EditionAct, EditionState, act_code
+from qingdan.catalogue.models import Edition
 from qingdan.core.errors import DomainError
-from qingdan.parties.models import Officer, Region
+from qingdan.parties.domain.authorising import authorise, seat
+from qingdan.parties.models import Officer, Post
+from qingdan.record.domain.appending import append
+from qingdan.record.models import Event
+
+ACTIONS = {
+    EditionAct.DRAFTED: "edition.import",
+    EditionAct.LISTS_ADDED: "edition.import",
+    EditionAct.LISTS_KEPT: "edition.import",
+    EditionAct.CORRECTED: "edition.correct",
+    EditionAct.FINDING_DECIDED: "edition.correct",
+    EditionAct.DISCARDED: "edition.correct",
+    EditionAct.SUBMITTED: "edition.submit",
+    EditionAct.SENT_BACK: "edition.publish",
+    EditionAct.PUBLISHED: "edition.publish",
+    EditionAct.END_SET: "edition.publish",
+    EditionAct.WITHDRAWN: "edition.publish",
+}
+"""Which action of the access matrix each act needs."""
 
 
 class EditionUnknown(DomainError):
@@ -30,27 +50,29 @@ class ReasonMissing(DomainError):
 
 
 def open_edition(
-    edition_id: int, act: EditionAct, *states: EditionState, with_township: bool = False
+    edition_id: int, act: EditionAct, *states: EditionState, actor: Officer | None, at: datetime
 ) -> Edition:
-    """Lock an edition for one act, inside a transaction.
+    """Lock an edition for one act, inside the transaction of the act.
+
+    The record is locked by then, so no two acts on editions run at a time.
 
     Args:
         edition_id: primary key.
         act: what is about to be done, named in the refusal.
         states: the states in which it may be done.
-        with_township: lock the township first, so that nobody else publishes for it.
+        actor: who is about to act; ``None`` for the installation itself.
+        at: aware datetime of the act.
 
     Raises:
         EditionUnknown: no such edition.
+        NotAllowed: no post of the actor allows the act in this township.
         EditionMovedOn: the edition is in another state, e.g. the page was stale.
     """
-    township_id = Edition.objects.filter(pk=edition_id).values_list("township_id", flat=True)
-    if with_township:
-        list(Region.objects.select_for_update().filter(pk__in=list(township_id)))
     locked = Edition.objects.select_for_update(of=("self",)).select_related("township")
     edition = locked.filter(pk=edition_id).first()
     if edition is None:
         raise EditionUnknown
+    allowed(act, edition.township_id, actor=actor, at=at)
     if edition.state not in states:
         raise EditionMovedOn(
             edition=edition, state=EditionState(edition.state).label, act=act.label
@@ -69,6 +91,20 @@ def explained(reason: str, act: EditionAct) -> str:
     return reason.strip()
 
 
+def allowed(
+    act: EditionAct, township_code: str, *, actor: Officer | None, at: datetime
+) -> Post | None:
+    """Return the post that allows an act on a township's lists; ``None`` without an actor.
+
+    Raises:
+        NotAllowed: no post of the actor reaches that far.
+    """
+    if actor is None:
+        return None
+    day = timezone.localdate(at)
+    return authorise(actor, ACTIONS[act], on=day, place=township_code)
+
+
 def record(
     edition: Edition,
     act: EditionAct,
@@ -77,6 +113,19 @@ def record(
     at: datetime,
     note: str = "",
     **detail: object,
-) -> EditionEvent:
-    """Append one act to the edition's record; ``detail`` must be JSON."""
-    return edition.events.create(act=act, actor=actor, happened_at=at, note=note, detail=detail)
+) -> Event:
+    """Append one act to the record; ``detail`` must be JSON of text and whole numbers.
+
+    Raises:
+        NotAllowed: no post of the actor allows the act in this township.
+    """
+    post = allowed(act, edition.township_id, actor=actor, at=at)
+    return append(
+        act_code(act),
+        edition,
+        seat=seat(actor, post),
+        at=at,
+        reason=note,
+        place=edition.township_id,
+        **detail,
+    )

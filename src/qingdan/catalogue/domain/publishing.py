@@ -3,17 +3,19 @@
 from datetime import date, datetime
 from http import HTTPStatus
 
-from django.db import transaction
 from django.utils import timezone
 
 from qingdan.catalogue.domain import lineage
+from qingdan.catalogue.domain.content import content_digest
 from qingdan.catalogue.domain.opening import explained, open_edition, record
 from qingdan.catalogue.enums import EditionAct, EditionState, FindingState, Severity
 from qingdan.catalogue.models import Edition
 from qingdan.catalogue.queries import latest_published
+from qingdan.core.chain import ALGORITHMS
 from qingdan.core.errors import DomainError
 from qingdan.core.text import chinese_date
 from qingdan.parties.models import Officer
+from qingdan.record.domain.appending import recorded
 
 
 class FindingsOpen(DomainError):
@@ -33,6 +35,12 @@ class BaseChanged(DomainError):
     code = "catalogue.base-changed"
     message = "送审以后该乡镇又发布了别的版本，这一版没有发布。"
     remedy = "请退回后重新送审，固定编号会按最新版本重新对齐。"
+
+
+class ContentChanged(DomainError):
+    code = "catalogue.content-changed"
+    message = "{edition}送审以后内容被改动过，不是送审时的样子，没有发布。"
+    remedy = "请退回后重新核对、送审，并请审计管理员核对操作记录。"
 
 
 class ValidityTooEarly(DomainError):
@@ -55,7 +63,7 @@ class AlreadyInForce(DomainError):
     remedy = "请以它为底稿另立新版本，并写明理由。"
 
 
-@transaction.atomic
+@recorded()
 def submit(edition_id: int, *, actor: Officer | None, at: datetime) -> Edition:
     """Hand a draft to a second person.
 
@@ -65,7 +73,7 @@ def submit(edition_id: int, *, actor: Officer | None, at: datetime) -> Edition:
         EditionUnknown, EditionMovedOn: there is no such draft.
         FindingsOpen: findings of severity error are undecided.
     """
-    edition = open_edition(edition_id, EditionAct.SUBMITTED, EditionState.DRAFT, with_township=True)
+    edition = open_edition(edition_id, EditionAct.SUBMITTED, EditionState.DRAFT, actor=actor, at=at)
     _refuse_open_errors(edition, EditionAct.SUBMITTED)
     base = latest_published(edition.township)
     if edition.based_on != base:
@@ -74,12 +82,13 @@ def submit(edition_id: int, *, actor: Officer | None, at: datetime) -> Edition:
         lineage.align(edition)
     edition.state = EditionState.SUBMITTED
     edition.submitted_by, edition.submitted_at = actor, at
-    edition.save(update_fields=("state", "submitted_by", "submitted_at"))
+    edition.content_digest = content_digest(edition)
+    edition.save(update_fields=("state", "submitted_by", "submitted_at", "content_digest"))
     record(edition, EditionAct.SUBMITTED, actor=actor, at=at)
     return edition
 
 
-@transaction.atomic
+@recorded()
 def send_back(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> Edition:
     """Return a submitted edition to its draft, to be corrected and submitted again.
 
@@ -88,10 +97,12 @@ def send_back(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> 
         ReasonMissing: the reason is empty.
     """
     reason = explained(reason, EditionAct.SENT_BACK)
-    edition = open_edition(edition_id, EditionAct.SENT_BACK, EditionState.SUBMITTED)
+    edition = open_edition(
+        edition_id, EditionAct.SENT_BACK, EditionState.SUBMITTED, actor=actor, at=at
+    )
     edition.state = EditionState.DRAFT
-    edition.submitted_by = edition.submitted_at = None
-    edition.save(update_fields=("state", "submitted_by", "submitted_at"))
+    edition.submitted_by, edition.submitted_at, edition.content_digest = None, None, ""
+    edition.save(update_fields=("state", "submitted_by", "submitted_at", "content_digest"))
     record(edition, EditionAct.SENT_BACK, actor=actor, at=at, note=reason)
     return edition
 
@@ -105,7 +116,7 @@ def may_publish(edition: Edition, officer: Officer | None) -> bool:
     return not made_by or (officer is not None and officer.pk not in made_by)
 
 
-@transaction.atomic
+@recorded()
 def publish_edition(
     edition_id: int, *, valid_from: date, actor: Officer | None, at: datetime, date_basis: str = ""
 ) -> Edition:
@@ -129,11 +140,12 @@ def publish_edition(
         SecondPersonMissing: ``actor`` drafted or submitted it.
         FindingsOpen: findings of severity error are undecided.
         BaseChanged: another edition was published since it was submitted.
+        ContentChanged: its rows are not those that were handed in.
         ValidityTooEarly: the edition before begins on ``valid_from`` or later.
         DateBasisTooLong: ``date_basis`` does not fit.
     """
     edition = open_edition(
-        edition_id, EditionAct.PUBLISHED, EditionState.SUBMITTED, with_township=True
+        edition_id, EditionAct.PUBLISHED, EditionState.SUBMITTED, actor=actor, at=at
     )
     if not may_publish(edition, actor):
         raise SecondPersonMissing
@@ -141,6 +153,8 @@ def publish_edition(
     previous = latest_published(edition.township)
     if edition.based_on != previous:
         raise BaseChanged
+    if edition.content_digest not in {content_digest(edition, one) for one in ALGORITHMS}:
+        raise ContentChanged(edition=edition)
     edition.valid_from, edition.date_basis = valid_from, _basis(date_basis)
     edition.save(update_fields=("valid_from", "date_basis"))
     if previous is not None:
@@ -159,7 +173,7 @@ def publish_edition(
     return edition
 
 
-@transaction.atomic
+@recorded()
 def withdraw(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> Edition:
     """Take a published edition back before the day it begins.
 
@@ -173,7 +187,7 @@ def withdraw(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> E
     """
     reason = explained(reason, EditionAct.WITHDRAWN)
     edition = open_edition(
-        edition_id, EditionAct.WITHDRAWN, EditionState.PUBLISHED, with_township=True
+        edition_id, EditionAct.WITHDRAWN, EditionState.PUBLISHED, actor=actor, at=at
     )
     begins = edition.valid_from
     if begins is None or begins <= timezone.localdate(at):
@@ -190,7 +204,7 @@ def withdraw(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> E
     return edition
 
 
-@transaction.atomic
+@recorded()
 def discard(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> Edition:
     """Put an unpublished edition away for good; its rows and record stay.
 
@@ -200,7 +214,12 @@ def discard(edition_id: int, *, reason: str, actor: Officer, at: datetime) -> Ed
     """
     reason = explained(reason, EditionAct.DISCARDED)
     edition = open_edition(
-        edition_id, EditionAct.DISCARDED, EditionState.DRAFT, EditionState.SUBMITTED
+        edition_id,
+        EditionAct.DISCARDED,
+        EditionState.DRAFT,
+        EditionState.SUBMITTED,
+        actor=actor,
+        at=at,
     )
     edition.state = EditionState.DISCARDED
     edition.save(update_fields=("state",))

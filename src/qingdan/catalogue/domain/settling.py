@@ -3,16 +3,15 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from qingdan.catalogue.domain.correcting import Change, CorrectionEmpty, correct, decide_finding
 from qingdan.catalogue.domain.opening import open_edition
 from qingdan.catalogue.enums import EditionAct, EditionState, FindingState
 from qingdan.catalogue.models import Finding, Item
 from qingdan.parties.models import Officer
+from qingdan.record.domain.appending import recorded
 
 
-@transaction.atomic
+@recorded()
 def accept_rule(
     edition_id: int, code: str, *, reason: str, actor: Officer, at: datetime
 ) -> list[Finding]:
@@ -32,14 +31,14 @@ def accept_rule(
         EditionUnknown, EditionMovedOn: the edition is no draft any more.
         ReasonMissing: the reason is empty.
     """
-    open_edition(edition_id, EditionAct.FINDING_DECIDED, EditionState.DRAFT)
+    open_edition(edition_id, EditionAct.FINDING_DECIDED, EditionState.DRAFT, actor=actor, at=at)
     found = Finding.objects.filter(edition_id=edition_id, code=code, state=FindingState.OPEN)
     decided = {"state": FindingState.ACCEPTED, "seen": FindingState.OPEN, "reason": reason}
     keys = list(found.values_list("pk", flat=True))
     return [decide_finding(key, **decided, actor=actor, at=at) for key in keys]
 
 
-@transaction.atomic
+@recorded()
 def correct_item(
     item_id: int,
     changes: Sequence[Change],

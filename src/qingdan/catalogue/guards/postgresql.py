@@ -1,14 +1,10 @@
-"""The guards as PostgreSQL triggers; refusals leave as integrity errors (23514)."""
+"""The guards of the lists as PostgreSQL triggers."""
 
 from collections.abc import Iterator, Sequence
 
 from qingdan.catalogue.guards import words
+from qingdan.record.guards.postgresql import changed, function, refuse, trigger
 
-FIND = (
-    "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-    "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid) "
-    f"AND starts_with(t.tgname, '{words.PREFIX}')"
-)
 KEPT = "('published', 'withdrawn')"
 BESIDE = "EXISTS (SELECT 1 FROM edition e WHERE e.township_id = OLD.township_id AND e.id <> OLD.id"
 BEGINS_THEN = f"{BESIDE} AND e.state IN ('submitted', 'published') AND e.valid_from = "
@@ -24,10 +20,6 @@ ENDED_OTHERWISE = (
 """True for an end of validity that no other edition of the township accounts for."""
 
 
-def drop(table: str, trigger: str) -> str:
-    return f'DROP TRIGGER "{trigger}" ON "{table}"'
-
-
 def shared() -> Iterator[str]:
     """Create the functions that more than one table calls."""
     for name, edition in (
@@ -35,10 +27,10 @@ def shared() -> Iterator[str]:
         ("item", "(SELECT i.edition_id FROM item i WHERE i.id = {row}.item_id)"),
     ):
         old, new = edition.format(row="OLD"), edition.format(row="NEW")
-        yield _function(
+        yield function(
             f"frozen_by_{name}",
-            f"IF TG_OP <> 'INSERT' AND {_kept(old)} THEN {_refuse(words.FROZEN_ROWS)} END IF; "
-            f"IF TG_OP <> 'DELETE' AND {_kept(new)} THEN {_refuse(words.FROZEN_ROWS)} END IF; "
+            f"IF TG_OP <> 'INSERT' AND {_kept(old)} THEN {refuse(words.FROZEN_ROWS)} END IF; "
+            f"IF TG_OP <> 'DELETE' AND {_kept(new)} THEN {refuse(words.FROZEN_ROWS)} END IF; "
             "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
         )
 
@@ -50,33 +42,33 @@ def _kept(edition: str) -> str:
 def frozen_rows(table: str, *, of_item: bool) -> Iterator[str]:
     """Refuse every change to a row that belongs to a published or withdrawn edition."""
     function = "frozen_by_item" if of_item else "frozen_by_edition"
-    yield _trigger(table, "BEFORE INSERT OR UPDATE OR DELETE", table, function)
+    yield trigger(table, "BEFORE INSERT OR UPDATE OR DELETE", table, function)
 
 
 def frozen_edition(columns: Sequence[str]) -> Iterator[str]:
     """Refuse what may not happen to a published or withdrawn edition itself."""
-    other = _changed(columns, except_for=(words.ENDING,))
-    withdrawal = _changed(columns, except_for=words.WITHDRAWAL)
+    other = changed(columns, except_for=(words.ENDING,))
+    withdrawal = changed(columns, except_for=words.WITHDRAWAL)
     withdrawn_in_time = (
         "NEW.state = 'withdrawn' "
         "AND (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date < OLD.valid_from "
         f"AND NOT ({withdrawal})"
     )
-    yield _function(
+    yield function(
         "edition_update",
         f"IF (OLD.state = 'published' AND (({other}) OR ({ENDED_OTHERWISE})) "
         f"AND ({withdrawn_in_time}) IS NOT TRUE) "
-        f"OR (OLD.state = 'withdrawn' AND ({_changed(columns, except_for=())})) "
-        f"THEN {_refuse(words.FROZEN_EDITION)} END IF; RETURN NEW;",
+        f"OR (OLD.state = 'withdrawn' AND ({changed(columns, except_for=())})) "
+        f"THEN {refuse(words.FROZEN_EDITION)} END IF; RETURN NEW;",
     )
-    yield _trigger("edition_update", "BEFORE UPDATE", "edition", "edition_update")
-    yield _function(
+    yield trigger("edition_update", "BEFORE UPDATE", "edition", "edition_update")
+    yield function(
         "edition_delete",
-        f"IF OLD.state IN {KEPT} THEN {_refuse(words.KEPT_EDITION)} END IF; RETURN OLD;",
+        f"IF OLD.state IN {KEPT} THEN {refuse(words.KEPT_EDITION)} END IF; RETURN OLD;",
     )
-    yield _trigger("edition_delete", "BEFORE DELETE", "edition", "edition_delete")
+    yield trigger("edition_delete", "BEFORE DELETE", "edition", "edition_delete")
     # The lock makes two transactions that publish for one township wait for each other.
-    yield _function(
+    yield function(
         "edition_overlap",
         "IF NEW.state = 'published' THEN "
         "PERFORM 1 FROM region WHERE code = NEW.township_id FOR UPDATE; "
@@ -84,42 +76,6 @@ def frozen_edition(columns: Sequence[str]) -> Iterator[str]:
         "AND other.id <> NEW.id AND other.state = 'published' "
         "AND daterange(other.valid_from, other.valid_until) "
         "&& daterange(NEW.valid_from, NEW.valid_until)) "
-        f"THEN {_refuse(words.OVERLAP)} END IF; END IF; RETURN NULL;",
+        f"THEN {refuse(words.OVERLAP)} END IF; END IF; RETURN NULL;",
     )
-    yield _trigger("edition_overlap", "AFTER INSERT OR UPDATE", "edition", "edition_overlap")
-
-
-def only_added(table: str) -> Iterator[str]:
-    """Refuse every change to a row that was written once."""
-    yield _function("only_added", _refuse(words.ONLY_ADDED))
-    yield _trigger(table, "BEFORE UPDATE OR DELETE", table, "only_added")
-
-
-def not_emptied(table: str) -> Iterator[str]:
-    """Refuse to empty a table at once, which no trigger for rows would see."""
-    yield _function("not_emptied", _refuse(words.NOT_EMPTIED))
-    yield _trigger(f"{table}_truncate", "BEFORE TRUNCATE", table, "not_emptied", each="STATEMENT")
-
-
-def _changed(columns: Sequence[str], except_for: Sequence[str]) -> str:
-    return " OR ".join(
-        f'NEW."{one}" IS DISTINCT FROM OLD."{one}"' for one in columns if one not in except_for
-    )
-
-
-def _refuse(message: str) -> str:
-    return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation';"
-
-
-def _function(name: str, body: str) -> str:
-    return (
-        f'CREATE OR REPLACE FUNCTION "{words.PREFIX}{name}"() RETURNS trigger '
-        f"LANGUAGE plpgsql AS $guard$ BEGIN {body} END $guard$"
-    )
-
-
-def _trigger(name: str, when: str, table: str, function: str, each: str = "ROW") -> str:
-    return (
-        f'CREATE TRIGGER "{words.PREFIX}{name}" {when} ON "{table}" '
-        f'FOR EACH {each} EXECUTE FUNCTION "{words.PREFIX}{function}"()'
-    )
+    yield trigger("edition_overlap", "AFTER INSERT OR UPDATE", "edition", "edition_overlap")

@@ -1,13 +1,10 @@
-"""The guards as SQLite triggers."""
+"""The guards of the lists as SQLite triggers."""
 
 from collections.abc import Iterator, Sequence
 
 from qingdan.catalogue.guards import words
+from qingdan.record.guards.sqlite import changed, not_replaced, trigger
 
-FIND = (
-    "SELECT tbl_name, name FROM sqlite_master "
-    f"WHERE type = 'trigger' AND name GLOB '{words.PREFIX}*'"
-)
 KEPT = "('published', 'withdrawn')"
 BESIDE = (
     "EXISTS (SELECT 1 FROM edition AS e WHERE e.township_id = OLD.township_id AND e.id <> OLD.id"
@@ -25,10 +22,6 @@ ENDED_OTHERWISE = (
 """True for an end of validity that no other edition of the township accounts for."""
 
 
-def drop(table: str, trigger: str) -> str:
-    return f'DROP TRIGGER "{trigger}"'
-
-
 def shared() -> Iterator[str]:
     yield from ()
 
@@ -37,26 +30,8 @@ def frozen_rows(table: str, *, of_item: bool) -> Iterator[str]:
     """Refuse every change to a row that belongs to a published or withdrawn edition."""
     for act, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
         owners = " OR ".join(_owner_is_kept(row, of_item=of_item) for row in rows)
-        yield _trigger(f"{table}_{act.lower()}", act, table, owners, words.FROZEN_ROWS)
-    yield from _not_replaced(table, _owner_is_kept("there", of_item=of_item), words.FROZEN_ROWS)
-
-
-def _not_replaced(table: str, kept: str, message: str, same: str = "") -> Iterator[str]:
-    """Refuse ``INSERT OR REPLACE`` and ``UPDATE OR REPLACE`` over a row that is kept.
-
-    SQLite removes the row in the way without asking its delete trigger.
-
-    Args:
-        table: the guarded table.
-        kept: condition on the row ``there``.
-        message: what the refusal says.
-        same: a further condition under which ``there`` stands in the way of ``NEW``.
-    """
-    in_the_way = f"(there.id = NEW.id{same}) AND {kept}"
-    found = f'EXISTS (SELECT 1 FROM "{table}" AS there WHERE {in_the_way}'
-    yield _trigger(f"{table}_insert_over", "INSERT", table, f"{found})", message)
-    moved = f"{found} AND there.id <> OLD.id)"
-    yield _trigger(f"{table}_update_over", "UPDATE", table, moved, message)
+        yield trigger(f"{table}_{act.lower()}", act, table, owners, words.FROZEN_ROWS)
+    yield from not_replaced(table, _owner_is_kept("there", of_item=of_item), words.FROZEN_ROWS)
 
 
 def _owner_is_kept(row: str, *, of_item: bool) -> str:
@@ -68,8 +43,8 @@ def _owner_is_kept(row: str, *, of_item: bool) -> str:
 
 def frozen_edition(columns: Sequence[str]) -> Iterator[str]:
     """Refuse what may not happen to a published or withdrawn edition itself."""
-    other = _changed(columns, except_for=(words.ENDING,))
-    withdrawal = _changed(columns, except_for=words.WITHDRAWAL)
+    other = changed(columns, except_for=(words.ENDING,))
+    withdrawal = changed(columns, except_for=words.WITHDRAWAL)
     withdrawn_in_time = (
         "NEW.state = 'withdrawn' AND date('now', '+8 hours') < OLD.valid_from "
         f"AND NOT ({withdrawal})"
@@ -77,14 +52,14 @@ def frozen_edition(columns: Sequence[str]) -> Iterator[str]:
     refused = (
         f"(OLD.state = 'published' AND (({other}) OR ({ENDED_OTHERWISE})) "
         f"AND ({withdrawn_in_time}) IS NOT TRUE) "
-        f"OR (OLD.state = 'withdrawn' AND ({_changed(columns, except_for=())}))"
+        f"OR (OLD.state = 'withdrawn' AND ({changed(columns, except_for=())}))"
     )
-    yield _trigger("edition_update", "UPDATE", "edition", refused, words.FROZEN_EDITION)
+    yield trigger("edition_update", "UPDATE", "edition", refused, words.FROZEN_EDITION)
     kept = f"OLD.state IN {KEPT}"
-    yield _trigger("edition_delete", "DELETE", "edition", kept, words.KEPT_EDITION)
+    yield trigger("edition_delete", "DELETE", "edition", kept, words.KEPT_EDITION)
     same = " OR (there.township_id = NEW.township_id AND there.ordinal = NEW.ordinal)"
     kept = f"there.state IN {KEPT}"
-    yield from _not_replaced("edition", kept, words.FROZEN_EDITION, same)
+    yield from not_replaced("edition", kept, words.FROZEN_EDITION, same)
     overlap = (
         "NEW.state = 'published' AND EXISTS (SELECT 1 FROM edition AS other "
         "WHERE other.township_id = NEW.township_id AND other.id <> NEW.id "
@@ -94,32 +69,4 @@ def frozen_edition(columns: Sequence[str]) -> Iterator[str]:
     )
     for act in ("INSERT", "UPDATE"):
         name = f"edition_overlap_{act.lower()}"
-        yield _trigger(name, act, "edition", overlap, words.OVERLAP, when="AFTER")
-
-
-def only_added(table: str) -> Iterator[str]:
-    """Refuse every change to a row that was written once."""
-    for act in ("UPDATE", "DELETE"):
-        yield _trigger(f"{table}_{act.lower()}", act, table, "TRUE", words.ONLY_ADDED)
-
-    yield from _not_replaced(table, "TRUE", words.ONLY_ADDED)
-
-
-def not_emptied(table: str) -> Iterator[str]:
-    """SQLite cannot empty a table past the triggers for rows."""
-    yield from ()
-
-
-def _changed(columns: Sequence[str], except_for: Sequence[str]) -> str:
-    return " OR ".join(
-        f'NEW."{one}" IS NOT OLD."{one}"' for one in columns if one not in except_for
-    )
-
-
-def _trigger(
-    name: str, act: str, table: str, refused: str, message: str, when: str = "BEFORE"
-) -> str:
-    return (
-        f'CREATE TRIGGER "{words.PREFIX}{name}" {when} {act} ON "{table}" WHEN {refused} '
-        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-    )
+        yield trigger(name, act, "edition", overlap, words.OVERLAP, when="AFTER")

@@ -1,12 +1,9 @@
-"""What a guard says when it refuses; the same words on both databases."""
+"""What a guard of the lists says when it refuses; the same words on both databases."""
 
-PREFIX = "guard_"
 FROZEN_ROWS = "已发布或已撤回的清单不能改动，请另立新版本。"
 FROZEN_EDITION = "已发布的版本只能由下一版接续，或在生效前撤回，此外不能改动。"
 KEPT_EDITION = "已发布或已撤回的版本不能删除。"
 OVERLAP = "同一乡镇已发布版本的有效期不能重叠。"
-ONLY_ADDED = "版本记录只能追加，不能修改或删除。"
-NOT_EMPTIED = "清单和版本记录不能整表清空。"
 WITHDRAWAL = ("state", "withdrawn_by_id", "withdrawn_at", "withdrawal_reason")
 """The columns that change when a published edition is withdrawn before it begins."""
 ENDING = "valid_until"

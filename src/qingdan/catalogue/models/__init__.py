@@ -2,12 +2,11 @@
 
 from qingdan.catalogue.models.editions import Edition
 from qingdan.catalogue.models.items import Clause, Item, ItemDepartment, Section, Support
-from qingdan.catalogue.models.records import EditionEvent, Finding
+from qingdan.catalogue.models.records import Finding
 
 __all__ = [
     "Clause",
     "Edition",
-    "EditionEvent",
     "Finding",
     "Item",
     "ItemDepartment",

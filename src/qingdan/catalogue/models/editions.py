@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from qingdan.catalogue.enums import DocumentStatus, EditionState
+from qingdan.catalogue.enums import EDITION, DocumentStatus, EditionState
 from qingdan.parties.models import Region
+from qingdan.record.models import Event
+from qingdan.record.tracking import Tracked
 
 OFFICER = settings.AUTH_USER_MODEL
 
@@ -24,7 +26,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         )
 
 
-class Edition(models.Model):
+class Edition(Tracked):
     """One version of one township's lists.
 
     Invariants, held by the database (constraints here, triggers in ``guards``):
@@ -40,6 +42,13 @@ class Edition(models.Model):
     """
 
     LONGEST_DATE_BASIS: ClassVar[int] = 200
+    subject_kind: ClassVar[str] = EDITION
+    tracked = (
+        "township_id", "ordinal", "state", "title", "status_printed", "source_name",
+        "source_sha256", "content_digest", "reason", "created_by_id", "submitted_by_id",
+        "published_by_id", "valid_from", "date_basis", "valid_until", "withdrawn_by_id",
+        "withdrawal_reason",
+    )  # fmt: skip
 
     township = models.ForeignKey(
         Region, models.PROTECT, related_name="editions", verbose_name="乡镇（街道）"
@@ -56,6 +65,9 @@ class Edition(models.Model):
     source_sha256 = models.CharField("来源文件摘要", max_length=64)
     document = models.JSONField("读取结果", help_text="读取程序的完整结果，含出处")
     conservation = models.DecimalField("文字保全率", max_digits=6, decimal_places=5)
+    content_digest = models.CharField(
+        "内容摘要", max_length=64, blank=True, help_text="送审时算出，此后内容不再改动"
+    )
     based_on = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors"
     )
@@ -132,6 +144,11 @@ class Edition(models.Model):
     def get_absolute_url(self) -> str:
         """Address of this edition's own page."""
         return reverse("public:edition", args=(self.township_id, self.ordinal))
+
+    @property
+    def events(self) -> models.QuerySet[Event]:
+        """What was done to this edition, in order."""
+        return Event.objects.filter(subject_kind=EDITION, subject_key=str(self.pk))
 
     @property
     def date_is_stated(self) -> bool:

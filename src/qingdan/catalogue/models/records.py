@@ -1,9 +1,9 @@
-"""What was noticed about an edition and what was done to it."""
+"""What was noticed about an edition."""
 
 from django.conf import settings
 from django.db import models
 
-from qingdan.catalogue.enums import EditionAct, FindingState, ListKind, Severity
+from qingdan.catalogue.enums import FindingState, ListKind, Severity
 from qingdan.catalogue.models.editions import Edition
 from qingdan.catalogue.models.items import Item
 
@@ -33,22 +33,3 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.message
-
-
-class EditionEvent(models.Model):
-    """What was done to an edition, by whom and why; rows are only ever added."""
-
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="events")
-    act = models.CharField("动作", max_length=24, choices=EditionAct)
-    actor = models.ForeignKey(OFFICER, models.PROTECT, null=True, blank=True, related_name="+")
-    happened_at = models.DateTimeField("时间")
-    note = models.CharField("说明", max_length=500, blank=True)
-    detail = models.JSONField("详情", default=dict, blank=True)
-
-    class Meta:
-        db_table = "edition_event"
-        ordering = ("edition", "pk")
-        verbose_name = "版本记录"
-
-    def __str__(self) -> str:
-        return f"{self.edition} {self.act}"
