@@ -77,7 +77,7 @@ def run(name: str, arguments: Sequence[str]) -> int:
     except CommandError as refusal:
         return refuse(str(refusal), refusal.returncode)
     except DatabaseError as failure:
-        advice = "没有写完的改动已撤销。请运行 qingdan selfcheck 查看原因。"
+        advice = "没有写完的改动已撤销。请运行 qingdan doctor 查看原因。"
         return refuse(f"数据库不可用（{failure}）。{advice}", REFUSED)
     except BrokenPipeError:  # the reader of the pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

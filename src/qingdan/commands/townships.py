@@ -2,7 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from qingdan.parties.domain import regions
+from qingdan.parties.domain.bodies import regions
 from qingdan.parties.models import Region
 
 WRONG_USE = 2

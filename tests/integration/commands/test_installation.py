@@ -56,13 +56,14 @@ def test_start_changes_nothing_the_second_time(installed):
 
 
 @pytest.mark.slow
-def test_selfcheck_finds_nothing_wrong_with_a_fresh_installation(installed):
+def test_doctor_finds_nothing_wrong_with_a_fresh_installation(installed):
     place, _ = installed
 
-    done = run(place, "selfcheck", "--json")
+    done = run(place, "doctor", "--json")
 
-    unwell = [line for line in json.loads(done.stdout) if not line["well"]]
-    assert (done.returncode, unwell) == (0, [])
+    report = {line["subject"]: line["level"] for line in json.loads(done.stdout)}
+    assert [subject for subject, level in report.items() if level == "wrong"] == []
+    assert (done.returncode, report["最近一次备份"]) == (0, "look")
 
 
 @pytest.mark.slow

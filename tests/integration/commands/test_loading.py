@@ -10,7 +10,8 @@ from django.utils import timezone
 from qingdan.catalogue import queries
 from qingdan.catalogue.enums import FindingState, Severity
 from qingdan.catalogue.models import Edition, Finding
-from qingdan.parties.domain.inviting import renew
+from qingdan.parties.domain.people.codes import renew
+from qingdan.parties.enums import Role
 from qingdan.parties.models import Invitation, Region
 from tests.builders import make_officer
 
@@ -28,7 +29,7 @@ def run(*arguments: str) -> str:
 def test_load_regions_loads_the_shipped_table():
     said = run("load_regions")
 
-    assert (said, Region.objects.count()) == ("已载入 23 个区划。\n", 23)
+    assert (said, Region.objects.count()) == ("已载入 276 个区划。\n", 276)
 
 
 def test_load_regions_refuses_a_missing_file():
@@ -46,7 +47,7 @@ def test_load_samples_publishes_both_lists():
     }
     undecided = Finding.objects.filter(severity=Severity.ERROR, state=FindingState.OPEN)
     assert undecided.count() == 0
-    assert [edition.events.first().note for edition in Edition.objects.all()] == ["样例载入"] * 2
+    assert [edition.events.first().reason for edition in Edition.objects.all()] == ["样例载入"] * 2
     assert [edition.date_is_stated for edition in Edition.objects.all()] == [False, False]
 
 
@@ -59,17 +60,23 @@ def test_load_samples_changes_nothing_the_second_time():
     assert Edition.objects.count() == 2
 
 
-def test_first_code_prints_a_code_once_readable():
+def test_first_code_prints_one_code_for_each_administrator():
     said = run("first_code")
 
-    assert "首个开户码（72 小时内有效，只显示这一次）：" in said
-    assert Invitation.objects.count() == 1
+    assert [line.split()[0] for line in said.splitlines()[1:]] == [
+        "系统管理员",
+        "安全管理员",
+        "审计管理员",
+    ]
+    assert Invitation.objects.count() == 3
 
 
-def test_first_code_prints_none_when_there_is_an_officer():
-    make_officer()
+def test_first_code_prints_none_for_an_administrator_who_is_there():
+    make_officer(role=Role.AUDITOR)
 
-    assert "已有经办人" in run("first_code")
+    said = run("first_code")
+
+    assert ("审计管理员  " in said, Invitation.objects.count()) == (False, 2)
 
 
 def test_reset_password_prints_a_code_that_renews_the_password():

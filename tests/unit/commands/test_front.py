@@ -53,7 +53,7 @@ def test_main_refuses_an_unknown_command(capsys):
 
 def test_main_refuses_wrong_arguments_in_chinese(capsys):
     with pytest.raises(SystemExit) as left:
-        front.main(["selfcheck", "--jsn"])
+        front.main(["doctor", "--jsn"])
 
     assert left.value.code == front.WRONG_USE
     assert "用法不对：不认识的参数 --jsn。" in capsys.readouterr().err
@@ -83,7 +83,7 @@ def test_main_says_what_to_do_when_the_database_fails(capsys, monkeypatch):
     left = front.main(["refusing"])
 
     said = capsys.readouterr().err
-    assert (left, "no such table" in said, "qingdan selfcheck" in said) == (1, True, True)
+    assert (left, "no such table" in said, "qingdan doctor" in said) == (1, True, True)
 
 
 def test_main_shows_mistakes_of_the_program_as_they_are(monkeypatch):

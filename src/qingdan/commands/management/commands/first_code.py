@@ -1,21 +1,24 @@
-"""Print the code that opens the very first account."""
+"""Print the codes that open the accounts of the three administrators."""
 
 from typing import Any
 
 from django.utils import timezone
 
 from qingdan.commands import base
-from qingdan.parties.domain.inviting import first_code
+from qingdan.parties.domain.people.codes import first_codes
 
 
 class Command(base.Command):
-    help = "生成首个开户码，只显示这一次，72 小时内有效；已有经办人时不再生成。"
+    help = (
+        "生成三员（系统管理员、安全管理员、审计管理员）的开户码，只显示这一次，72 小时内有效；"
+        "已有人担任的不再生成。三员须是三个人。"
+    )
 
     def handle(self, **options: Any) -> None:
-        code = first_code(timezone.now())
-        if code is None:
-            self.stdout.write(
-                "已有经办人，不再生成首个开户码；新的开户码由可邀请他人的经办人生成。"
-            )
-        else:
-            self.stdout.write(f"首个开户码（72 小时内有效，只显示这一次）：{code}")
+        codes = first_codes(timezone.now())
+        if not codes:
+            self.stdout.write("三员都已有人担任，不再生成开户码。")
+            return
+        self.stdout.write("三员开户码（72 小时内有效，只显示这一次；请交给三个人各自开户）：")
+        for role, code in codes.items():
+            self.stdout.write(f"  {role.label}  {code}")

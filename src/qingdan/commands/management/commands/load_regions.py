@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from qingdan.commands import base
-from qingdan.parties.domain.regions import load_regions
+from qingdan.parties.domain.bodies.regions import load_regions
 
 
 class Command(base.Command):

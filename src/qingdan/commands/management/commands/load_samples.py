@@ -16,7 +16,7 @@ from qingdan.catalogue.models import Edition
 from qingdan.commands import base
 from qingdan.commands.progress import track
 from qingdan.documents.reading import read_list
-from qingdan.parties.domain.regions import load_regions
+from qingdan.parties.domain.bodies.regions import load_regions
 from qingdan.parties.models import Region
 
 SAMPLES = {"yinhao.txt": "150222105", "chabaqi.txt": "150721201"}

@@ -6,13 +6,13 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from qingdan.commands import base
-from qingdan.parties.domain.inviting import renewal_code
+from qingdan.parties.domain.people.codes import renewal_code
 
 
 class Command(base.Command):
     help = (
         "生成重设密码的一次性码，只显示这一次，72 小时内有效；供服务器管理员使用。"
-        "本人在登录页的“用重设码设新密码”里输入它，设定新密码；已停用的账户同时恢复使用。"
+        "本人在登录页的“用一次性码设密码”里输入它，设定新密码；已停用的账户同时恢复使用。"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
