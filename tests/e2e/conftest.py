@@ -3,18 +3,21 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.utils import timezone
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from qingdan.parties.domain.inviting import first_code, invite, open_account
-from qingdan.parties.domain.regions import load_regions
+from qingdan.parties.domain.bodies.regions import load_regions
+from qingdan.parties.enums import RegionLevel
 from qingdan.parties.models import Officer
+from tests.builders import make_officer, make_organisation, make_post, make_region
 from tests.conftest import PROJECT
 
 PHRASE = "风从阴山北坡吹来又是一年春天"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+SERIOUS = {"serious", "critical"}
 
 Window = Callable[..., Page]
 
@@ -63,12 +66,18 @@ def townships(transactional_db) -> None:
 
 
 def open_account_for(login_name: str, full_name: str) -> Officer:
-    """Open an account the way people do: with a one-time code."""
-    at = timezone.now()
-    inviting = Officer.objects.filter(may_invite=True).first()
-    code = invite(may_invite=False, actor=inviting, at=at) if inviting else first_code(at)
-    assert code is not None
-    return open_account(code, login_name=login_name, full_name=full_name, password=PHRASE, at=at)
+    """Write a list officer of both sample counties, who signs in with the phrase."""
+    officer = make_officer(login_name, full_name=full_name)
+    county = make_region("150721", "阿荣旗", RegionLevel.COUNTY)
+    make_post(officer, organisation=make_organisation("阿荣旗委编办", region=county))
+    return with_phrase(officer)
+
+
+def with_phrase(officer: Officer) -> Officer:
+    """Give an officer the phrase as password."""
+    officer.set_password(PHRASE)
+    officer.save(update_fields=("password",))
+    return officer
 
 
 def sign_in(page: Page, login_name: str) -> Page:
@@ -78,3 +87,15 @@ def sign_in(page: Page, login_name: str) -> Page:
     page.get_by_role("button", name="登录").click()
     page.wait_for_url("**/manage/")
     return page
+
+
+def wrong_with(page: Page) -> list[tuple[str, str, list[str]]]:
+    """Return what axe finds serious on a page, and whether it is wider than the screen."""
+    wrong = [
+        (page.url, found["id"], [node["html"] for node in found["nodes"]][:2])
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in SERIOUS
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append((page.url, "wider than the screen", []))
+    return wrong

@@ -6,13 +6,12 @@ import pytest
 from django.utils import timezone
 
 from qingdan.catalogue.models import Edition
-from qingdan.parties.domain.inviting import first_code
 from tests.bad_files.office import bombs
 from tests.bad_files.pdfs import SHOW_IMAGE, pages_pdf
 from tests.builders import make_edition
 from tests.conftest import SAMPLES
 
-from .conftest import PHONE, PHRASE, open_account_for, sign_in
+from .conftest import PHONE, open_account_for, sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -21,17 +20,6 @@ pytestmark = [
     pytest.mark.usefixtures("townships"),
 ]
 REASON = "已与县编办核对，公布文本如此。"
-
-
-def open_account_with(page, code, login_name, full_name):
-    page.goto("/manage/join/")
-    page.get_by_label("开户码").fill(code)
-    page.get_by_label("登录名").fill(login_name)
-    page.get_by_label("姓名").fill(full_name)
-    page.get_by_label("密码", exact=True).fill(PHRASE)
-    page.get_by_label("再输一遍密码").fill(PHRASE)
-    page.get_by_role("button", name="开户并登录").click()
-    page.wait_for_url("**/manage/")
 
 
 def upload(page, *files):
@@ -76,11 +64,9 @@ def publish(page, edition, day):
 
 def test_two_persons_import_both_lists_and_publish_them(window):
     today = timezone.localdate()
-    wang, li = window(), window()
-    open_account_with(wang, first_code(timezone.now()), "wang.fang", "王芳")
-    wang.get_by_role("link", name="经办人").click()
-    wang.get_by_role("button", name="生成一个开户码").click()
-    open_account_with(li, wang.locator("#code").inner_text(), "li.qiang", "李强")
+    open_account_for("wang.fang", "王芳")
+    open_account_for("li.qiang", "李强")
+    wang, li = sign_in(window(), "wang.fang"), sign_in(window(), "li.qiang")
 
     for name, edition in (("yinhao", "银号镇 第1版"), ("chabaqi", "查巴奇鄂温克")):
         import_sample(wang, name)

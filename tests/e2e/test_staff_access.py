@@ -1,20 +1,18 @@
 """Staff pages in every theme: nothing serious for axe, nothing wider than the screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from qingdan.catalogue.domain import publishing
 from qingdan.documents.model import Severity
 from tests.builders import AT, make_document, make_edition, make_finding, make_published
 
-from .conftest import DESKTOP, PHONE, open_account_for, sign_in
+from .conftest import DESKTOP, PHONE, open_account_for, sign_in, wrong_with
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
 ]
-SERIOUS = {"serious", "critical"}
 
 
 def pages() -> list[str]:
@@ -51,12 +49,6 @@ def test_staff_pages_are_accessible_and_fit(window, theme, size):
     for address in pages():
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-        wrong += [
-            (address, found["id"], [node["html"] for node in found["nodes"]][:2])
-            for found in Axe().run(page).response["violations"]
-            if found["impact"] in SERIOUS
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wrong.append((address, "wider than the screen", []))
+        wrong += wrong_with(page)
 
     assert wrong == []

@@ -1,16 +1,16 @@
 """One shape for every refusal: RFC 9457 ``application/problem+json``."""
 
-import logging
 from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.log import log_response
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from qingdan.core.errors import DomainError
-
-log = logging.getLogger(__name__)
+from qingdan.core.logs import error_id
+from qingdan.operations.trouble import AGAIN_AFTER, trouble
 
 MEDIA_TYPE = "application/problem+json"
 REASONS = {
@@ -126,8 +126,13 @@ def _unfinished(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _failed(request: HttpRequest, error: Any) -> HttpResponse:
-    log.error("API failure", exc_info=error)
-    return answer(Failure())
+    """Answer a failure; it is logged once, under the id that a mistake of ours carries."""
+    away = trouble(error)
+    response = answer(away) if away else answer(Failure(), id=error_id(request))
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = AGAIN_AFTER
+    log_response("%s", request.path, response=response, request=request, exception=error)
+    return response
 
 
 def register(api: NinjaAPI) -> None:

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.http import parse_etags
 
 import qingdan
 from qingdan.api import problems
-from qingdan.catalogue.models import EditionEvent
+from qingdan.catalogue.enums import EDITION
+from qingdan.record.models import Event
 
 View = Callable[..., HttpResponseBase]
 
@@ -19,11 +21,16 @@ View = Callable[..., HttpResponseBase]
 def catalogue_stamp(request: HttpRequest) -> str:
     """Return the strong ETag of an answer before it is computed.
 
-    Published content changes only with an edition event, and what is in force only
+    Published content changes only with an event about an edition, and what is in force only
     with the day, so both together with the address name the answer.
     """
-    newest = EditionEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
-    parts = (qingdan.__version__, newest, timezone.localdate(), request.get_full_path())
+    newest = Event.objects.filter(subject_kind=EDITION).aggregate(Max("sequence"))
+    parts = (
+        qingdan.__version__,
+        newest["sequence__max"],
+        timezone.localdate(),
+        request.get_full_path(),
+    )
     digest = hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
     return f'"{digest[:32]}"'
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from qingdan.catalogue.enums import EditionAct
+from qingdan.catalogue.enums import EditionAct, act_code
 from qingdan.catalogue.models import Edition
 
 
@@ -33,7 +33,7 @@ def source_path(name: str, sha256: str) -> Path:
 
 def originals_of(edition: Edition) -> list[Original]:
     """Return the files an edition was read from, in the order they came. One query."""
-    added = edition.events.filter(act=EditionAct.LISTS_ADDED).order_by("pk")
+    added = edition.events.filter(act=act_code(EditionAct.LISTS_ADDED))
     found = [Original(edition.source_name, edition.source_sha256)]
     found += [
         Original(detail["source_name"], detail["source_sha256"])

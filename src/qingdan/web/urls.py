@@ -7,3 +7,5 @@ urlpatterns = [
     path("api/", include("qingdan.api.urls")),
     path("manage/", include("qingdan.web.manage.urls")),
 ]
+
+handler500 = "qingdan.web.trouble.server_error"

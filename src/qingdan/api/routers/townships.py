@@ -39,7 +39,7 @@ def edition_on(code: str, on: date | None) -> Edition:
 
 def published(code: str, ordinal: int) -> Edition:
     """Return one published edition, or answer 404."""
-    editions = queries.editions_visible_to(None).filter(township=code, ordinal=ordinal)
+    editions = queries.published_editions().filter(township=code, ordinal=ordinal)
     edition = editions.first()
     if edition is None:
         raise Http404
@@ -124,7 +124,7 @@ def get_item(
 @paginate(Pages, page_size=50)
 def list_editions(request: HttpRequest, code: str) -> QuerySet[Edition]:
     """List the published editions of a township, the newest first."""
-    editions = queries.editions_visible_to(None).filter(township=code)
+    editions = queries.published_editions().filter(township=code)
     if not editions.exists():
         raise Http404
     return editions.order_by("-ordinal")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from qingdan.catalogue.enums import EditionAct
-from qingdan.catalogue.models import Edition, EditionEvent
+from qingdan.catalogue.enums import EditionAct, act_code
+from qingdan.catalogue.models import Edition
+from qingdan.record.models import Event
 
 CONFIRM_WITHIN = timedelta(days=7)
 KEPT_FOR = CONFIRM_WITHIN + timedelta(hours=1)
@@ -47,6 +48,6 @@ def _older_than(moment: float) -> Iterator[Path]:
 
 
 def _used() -> set[str]:
-    added = EditionEvent.objects.filter(act=EditionAct.LISTS_ADDED)
+    added = Event.objects.filter(act=act_code(EditionAct.LISTS_ADDED))
     later = added.values_list("detail__source_sha256", flat=True)
     return {*Edition.objects.values_list("source_sha256", flat=True), *later}

@@ -1,15 +1,19 @@
 """What the staff pages read of an edition, in few queries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from qingdan.catalogue.domain.importing import UNFINISHED
 from qingdan.catalogue.enums import EditionState, FindingState, ListKind, Severity
 from qingdan.catalogue.models import Edition, Finding, Item, Section
 from qingdan.catalogue.queries import editions_visible_to, latest_published, whole_items
-from qingdan.parties.models import Officer
+from qingdan.parties.domain.authorising import reach, reach_each, within
+from qingdan.parties.enums import RegionLevel
+from qingdan.parties.models import Officer, Region
 
 COLUMNS = {
     "number": "序号",
@@ -23,6 +27,8 @@ COLUMNS = {
     "remark": "备注",
 }
 """Roles of the columns in the original, in the lists' own words."""
+WORK = ("edition.import", "edition.correct", "edition.submit", "edition.publish")
+"""What can be done with an edition, as the access matrix calls it."""
 OPEN = Q(findings__state=FindingState.OPEN)
 
 
@@ -67,6 +73,32 @@ def staff_editions(officer: Officer) -> QuerySet[Edition]:
 def edition_for(officer: Officer, edition_id: int) -> Edition:
     """Return one edition with the numbers of its open findings, or 404."""
     return get_object_or_404(staff_editions(officer), pk=edition_id)
+
+
+def townships_for(officer: Officer, action: str) -> QuerySet[Region]:
+    """Return the townships where an officer may do something. One query and the posts'."""
+    reaches = reach(officer, action, on=timezone.localdate())
+    townships = Region.objects.filter(level=RegionLevel.TOWNSHIP)
+    return townships.filter(within(reaches, region="code"))
+
+
+def allowed_work(officer: Officer) -> Callable[[Edition], set[str]]:
+    """Return a function that says what an officer may do with an edition.
+
+    The posts are read once, however many editions are asked about.
+    """
+    reaches = reach_each(officer, WORK, on=timezone.localdate())
+
+    def allowed(edition: Edition) -> set[str]:
+        place = edition.township_id
+        return {one for one in WORK if any(each.covers(place) for each in reaches[one])}
+
+    return allowed
+
+
+def allowed_acts(officer: Officer, edition: Edition) -> set[str]:
+    """Return the actions of the access matrix that an officer may do with an edition."""
+    return allowed_work(officer)(edition)
 
 
 def lists_found(edition: Edition) -> list[ListFound]:

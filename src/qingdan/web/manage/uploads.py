@@ -18,6 +18,7 @@ from qingdan.core.errors import DomainError
 from qingdan.documents import stored
 from qingdan.documents.isolated import read_isolated
 from qingdan.documents.model import ListDocument
+from qingdan.parties.models import Officer
 from qingdan.web.manage.keeping import CONFIRM_WITHIN, result_path
 from qingdan.web.manage.naming import FileName, cleaned_name
 from qingdan.web.originals import source_path
@@ -61,14 +62,15 @@ class Arrived:
     reading: Path
 
 
-def take_in(files: "Sequence[UploadedFile[Any]]") -> str:
+def take_in(files: "Sequence[UploadedFile[Any]]", officer: Officer) -> str:
     """Read every file; keep all of them or, when one is refused, none.
 
     A result is kept under the SHA-256 of its own bytes, so no later upload, not even of
     the same file under another name, changes what an earlier one is about to confirm.
 
     Returns:
-        A signed token that names the kept files, for the address of the next page.
+        A signed token that names the kept files, for the address of the next page; it works
+        for the same officer only.
 
     Raises:
         UploadRefused: a file is no readable list; names the file and the reason.
@@ -77,23 +79,27 @@ def take_in(files: "Sequence[UploadedFile[Any]]") -> str:
     with TemporaryDirectory(prefix=".incoming-", dir=settings.SOURCES_DIR) as folder:
         arrived = [_read(file, Path(folder) / str(at)) for at, file in enumerate(files)]
         named = [_keep(one) for one in arrived]
-    return signing.dumps(named, salt=SALT, compress=True)
+    return signing.dumps(named, salt=_salt(officer), compress=True)
 
 
-def kept_files(token: str) -> list[Kept]:
+def kept_files(token: str, officer: Officer) -> list[Kept]:
     """Return the files a token names, as they were read.
 
     Raises:
-        UploadGone: the token is not one of ours, too old, or a file is no longer there.
+        UploadGone: the token is not one of the officer's, too old, or a file is no longer there.
     """
     try:
-        named = signing.loads(token, salt=SALT, max_age=CONFIRM_WITHIN)
+        named = signing.loads(token, salt=_salt(officer), max_age=CONFIRM_WITHIN)
         return [
             Kept(name, sha256, stored.load(json.loads(result_path(result).read_bytes())))
             for name, sha256, result in named
         ]
     except (signing.BadSignature, FileNotFoundError) as gone:
         raise UploadGone from gone
+
+
+def _salt(officer: Officer) -> str:
+    return f"{SALT}.{officer.pk}"
 
 
 def _keep(arrived: Arrived) -> tuple[str, str, str]:

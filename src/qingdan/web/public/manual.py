@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 TITLE = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
+FIRST_DAY = "first-day-"
 LINK = re.compile(r"\]\((?P<slug>[a-z0-9-]+)\.md(?P<anchor>#[^)]*)?\)")
 
 markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -46,3 +47,15 @@ def table_of_contents() -> list[ManualPage]:
     there = sorted(path.stem for path in Path(settings.MANUAL_DIR).glob("*.md"))
     order = dict.fromkeys(["index", *named, *there])
     return [page for slug in order if (page := read_page(slug))]
+
+
+def pages_beside(slug: str) -> list[ManualPage]:
+    """Return the pages named beside one page.
+
+    The first days of the roles are many and each is for one reader: beside one of them stands
+    only the way back, beside the other pages none of them.
+    """
+    pages = table_of_contents()
+    if slug.startswith(FIRST_DAY):
+        return [page for page in pages if page.slug in {"index", "first-day", slug}]
+    return [page for page in pages if not page.slug.startswith(FIRST_DAY)]

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 
 from qingdan.catalogue.enums import EditionState, ListKind
 from qingdan.catalogue.models import Edition, Item, ItemDepartment, Section
-from qingdan.catalogue.queries import Gap, ItemAt, editions_visible_to, gaps, whole_items
+from qingdan.catalogue.queries import Gap, ItemAt, gaps, published_editions, whole_items
 from qingdan.parties.models import Region
 from qingdan.web.public.filtering import POSITION
 
@@ -96,7 +96,7 @@ def item_in(township_code: str, ordinal: str, kind: str, address: int, on: date)
 def standing(township: Region) -> list[tuple[Edition | None, Gap | None]]:
     """The published editions and the stretches without one, the latest first. Two queries."""
     editions = (
-        editions_visible_to(None)
+        published_editions()
         .filter(township=township)
         .select_related("based_on")
         .defer("document", "based_on__document")

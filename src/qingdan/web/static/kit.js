@@ -52,7 +52,7 @@
       return copy(copier);
     }
     const row = event.target.closest("tr[data-row]");
-    if (row && !event.target.closest("a, button, input, label") && !String(getSelection())) {
+    if (row && !event.target.closest("a, button, input, label, details") && !String(getSelection())) {
       row.querySelector("a[data-open]")?.click();
     }
   });

@@ -16,6 +16,7 @@ from qingdan.catalogue.comparing.changes import ChangeClass, Where
 from qingdan.catalogue.enums import ListKind, SupportKind
 from qingdan.catalogue.models import Edition, ItemDepartment
 from qingdan.core.text import Span
+from qingdan.record.acts import act_label
 
 register = template.Library()
 
@@ -177,6 +178,12 @@ def manual_url(page: str | None = None) -> str:
 def at(words: Mapping[str, object], key: str) -> object:
     """Look a key up in a mapping."""
     return words[key]
+
+
+@register.filter
+def act_word(act: str) -> str:
+    """Say in Chinese what was done."""
+    return act_label(act)
 
 
 @register.filter

@@ -69,7 +69,7 @@ def test_entries_cost_the_same_for_any_number(as_wang, count, django_assert_num_
     rows = [make_cooperative_entry(number) for number in range(1, count + 1)]
     edition = make_edition(make_document(make_list(*rows, kind=ListKind.COOPERATIVE)))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         response = as_wang.get(f"/manage/editions/{edition.pk}/entries/cooperative/")
 
     assert response.text.count("data-entry") == count
@@ -216,7 +216,7 @@ def test_correct_changes_the_text_and_settles_the_finding(as_wang, wang):
     finding.refresh_from_db()
     assert (response.status_code, item.name) == (302, "做好防汛工作。")
     assert (finding.state, finding.decided_by) == ("corrected", wang)
-    event = item.edition.events.get(act="corrected")
+    event = item.edition.events.get(act="edition.corrected")
     assert (event.detail["before"], event.detail["after"]) == (
         sent[f"seen:item:{item.pk}"],
         "做好防汛工作。",

@@ -2,9 +2,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qingdan.catalogue.models import Edition
+from qingdan.parties.enums import OrganisationKind, Role
 from qingdan.web.manage import uploads
+from tests import builders
+from tests.builders import make_organisation
 
-from .conftest import SAMPLES
+from .conftest import SAMPLES, signed_in_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -173,3 +176,30 @@ def test_confirm_refuses_an_address_that_is_not_ours(as_wang):
 
     assert response.status_code == 404
     assert "请重新选择文件上传。" in response.text
+
+
+def test_confirm_asks_again_when_the_title_names_another_township(as_wang, townships):
+    page = upload(as_wang, sample("chabaqi")).url
+    other = townships["150222105"]
+
+    refused = as_wang.post(page, {"township": other.pk})
+    before = Edition.objects.count()
+    made = as_wang.post(page, {"township": other.pk, "differs": "on"})
+
+    assert (refused.status_code, before) == (422, 0)
+    assert "标题写的是查巴奇鄂温克族乡，您选的是银号镇" in refused.text
+    assert 'type="checkbox"' in refused.text
+    assert (made.status_code, Edition.objects.get().township) == (302, other)
+
+
+def test_confirm_says_that_the_title_names_a_township_out_of_reach(townships):
+    government = make_organisation(
+        "银号镇人民政府", OrganisationKind.TOWNSHIP_GOVERNMENT, townships["150222105"]
+    )
+    clerk = builders.make_officer("clerk", Role.TOWNSHIP_CLERK, government)
+    client = signed_in_as(clerk)
+
+    page = client.get(upload(client, sample("chabaqi")).url)
+
+    assert "不在您能导入的范围内" in page.text
+    assert list(page.context["form"].fields["township"].queryset) == [townships["150222105"]]

@@ -150,7 +150,7 @@ def test_publish_twice_gives_one_result(as_li, submitted):
     again = act(as_li, submitted, "publish", valid_from=day())
 
     assert again.status_code == 302
-    assert submitted.events.filter(act="published").count() == 1
+    assert submitted.events.filter(act="edition.published").count() == 1
 
 
 def test_publish_on_a_stale_page_is_a_plain_conflict(as_wang, as_li, submitted):
@@ -243,12 +243,12 @@ def test_home_costs_the_same_for_any_number(as_wang, count, django_assert_num_qu
     for _ in range(count):
         make_edition()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         response = as_wang.get("/manage/")
 
     assert len(response.context["waiting"]) == count
 
 
 def test_home_says_who_does_what_next(as_wang, as_li, submitted):
-    assert "等另一位经办人核对后发布" in as_wang.get("/manage/").text
+    assert "等清单管理员核对后发布" in as_wang.get("/manage/").text
     assert "请核对后发布，或退回" in as_li.get("/manage/").text

@@ -1,4 +1,4 @@
-from qingdan.web.public.manual import ManualPage, read_page, table_of_contents
+from qingdan.web.public.manual import ManualPage, pages_beside, read_page, table_of_contents
 
 
 def test_as_html_turns_links_between_files_into_links_between_pages():
@@ -20,4 +20,18 @@ def test_read_page_knows_only_its_own_folder():
 def test_table_of_contents_begins_with_the_index_and_names_every_page_once():
     slugs = [page.slug for page in table_of_contents()]
 
-    assert (slugs[:2], len(slugs) - len(set(slugs))) == (["index", "search"], 0)
+    assert (slugs[:2], len(slugs) - len(set(slugs))) == (["index", "first-day"], 0)
+
+
+def test_pages_beside_leave_out_the_first_days_of_roles():
+    slugs = [page.slug for page in pages_beside("search")]
+
+    assert slugs == [
+        page.slug for page in table_of_contents() if not page.slug.startswith("first-day-")
+    ]
+
+
+def test_pages_beside_a_first_day_show_the_way_back_alone():
+    slugs = [page.slug for page in pages_beside("first-day-auditor")]
+
+    assert slugs == ["index", "first-day", "first-day-auditor"]

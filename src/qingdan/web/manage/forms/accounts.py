@@ -1,4 +1,4 @@
-"""Forms for signing in, opening an account and keeping it."""
+"""Forms for opening an account and for a new password."""
 
 from typing import Any
 
@@ -6,30 +6,13 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils import timezone
 
-from qingdan.parties.domain.inviting import officer_of
+from qingdan.parties.domain.people.codes import officer_of
 from qingdan.parties.models import Officer
+from qingdan.parties.profiles import choosing_help
 from qingdan.web.manage.forms.plain import PlainTextField
+from qingdan.web.manage.forms.signing import CURRENT, LONGEST_PASSWORD
 
-CURRENT = {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password"}
-LONGEST_PASSWORD = 128
-CHOOSING_HELP = "至少 10 个字；可以用一句容易记的话。不要用姓名、登录名或常见密码。"
-
-
-class SignInForm(forms.Form):
-    login_name = forms.CharField(
-        label="登录名",
-        max_length=32,
-        widget=forms.TextInput(
-            {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
-    password = forms.CharField(
-        label="密码",
-        max_length=LONGEST_PASSWORD,
-        strip=False,
-        widget=forms.PasswordInput(CURRENT),
-    )
 
 
 class NewPasswordForm(forms.Form):
@@ -39,7 +22,6 @@ class NewPasswordForm(forms.Form):
         label="密码",
         max_length=LONGEST_PASSWORD,
         strip=False,
-        help_text=CHOOSING_HELP,
         widget=forms.PasswordInput(NEW),
     )
     password_again = forms.CharField(
@@ -48,6 +30,10 @@ class NewPasswordForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(NEW),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = choosing_help()
 
     def owner(self) -> Officer:
         """Return whose password it will be; names must not serve as passwords."""
@@ -72,7 +58,7 @@ class JoinForm(NewPasswordForm):
     code = forms.CharField(
         label="开户码",
         max_length=64,
-        help_text="第一次启动时显示在服务器的窗口里；以后由可邀请他人的同事生成。只能用一次。",
+        help_text="第一次启动时显示在服务器的窗口里，三位管理员各一个。只能用一次。",
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     login_name = forms.CharField(
@@ -96,7 +82,7 @@ class JoinForm(NewPasswordForm):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if officer_of(code, at=timezone.now()):
-            raise forms.ValidationError("这是重设密码用的码，请到“用重设码设新密码”页输入。")
+            raise forms.ValidationError("这是设密码用的码，请到“用一次性码设密码”页输入。")
         return code
 
     def owner(self) -> Officer:
@@ -110,9 +96,9 @@ class RenewForm(NewPasswordForm):
     field_order = ("code", "password", "password_again")
 
     code = forms.CharField(
-        label="重设码",
+        label="一次性码",
         max_length=64,
-        help_text="由服务器管理员生成，72 小时内有效，只能用一次。",
+        help_text="由系统管理员生成，72 小时内有效，只能用一次。",
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -144,9 +130,3 @@ class ChangePasswordForm(NewPasswordForm):
 
     def owner(self) -> Officer:
         return self.officer
-
-
-class InviteForm(forms.Form):
-    may_invite = forms.BooleanField(
-        label="他也可以邀请和停用他人", required=False, help_text="一般只给单位的管理员。"
-    )

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 
 from qingdan.catalogue.models import Edition
-from qingdan.parties.enums import RegionLevel
 from qingdan.parties.models import Region
 from qingdan.web.manage.forms.plain import PlainTextField
 
@@ -70,7 +70,7 @@ class ConfirmForm(forms.Form):
 
     township = TownshipField(
         label="属于哪个乡镇（街道）",
-        queryset=Region.objects.filter(level=RegionLevel.TOWNSHIP).select_related("parent"),
+        queryset=Region.objects.none(),
         empty_label="请选择",
         error_messages={
             "required": "请选定乡镇（街道）。",
@@ -85,8 +85,26 @@ class ConfirmForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(self, *args: Any, drafts: list[Edition], **kwargs: Any) -> None:
+    differs = forms.BooleanField(
+        label="标题写的是别的乡镇（街道），我已核对，仍然照选定的建立",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        titled: Region | None,
+        drafts: list[Edition],
+        townships: QuerySet[Region],
+        **kwargs: Any,
+    ) -> None:
+        reached = titled if titled in townships else None
+        kwargs.setdefault("initial", {"township": reached})
         super().__init__(*args, **kwargs)
+        self.titled = titled
+        chosen = self.fields["township"]
+        chosen.queryset = townships.select_related("parent")  # type: ignore[attr-defined] # a TownshipField
         self.drafts = {str(draft.pk): draft for draft in drafts}
         if drafts:
             new = ("", "另立新的一版")
@@ -104,4 +122,16 @@ class ConfirmForm(forms.Form):
         draft = self.drafts.get(cleaned.pop("into", ""))
         if draft and draft.township != cleaned.get("township"):
             self.add_error("township", f"{draft}不是这个乡镇（街道）的，不能补入。")
+        self._ask_when_the_title_differs(cleaned)
         return {**cleaned, "draft": draft}
+
+    def _ask_when_the_title_differs(self, cleaned: dict[str, Any]) -> None:
+        township, sure = cleaned.get("township"), cleaned.pop("differs", False)
+        if self.titled is None or township in (None, self.titled):
+            return
+        self.fields["differs"].widget = forms.CheckboxInput()
+        if not sure:
+            self.add_error(
+                "differs",
+                f"标题写的是{self.titled}，您选的是{township}，草稿没有建立。请核对；确要这样，请勾选。",
+            )

@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from qingdan.catalogue.domain.drafting import keep_lists
-from qingdan.catalogue.enums import ListKind
+from qingdan.catalogue.enums import EditionState, ListKind
 from qingdan.catalogue.models import Edition
 from qingdan.core.errors import DomainError
 from qingdan.parties.models import Officer
 from qingdan.web.manage.asking import now, signed_in, staff_act, staff_page
 from qingdan.web.manage.reading import (
+    allowed_acts,
     edition_for,
     entries_of,
     lists_found,
@@ -79,6 +80,8 @@ def entries(request: HttpRequest, edition_id: int, kind: str) -> HttpResponse:
         "kind": kind,
         "kinds": ListKind.choices,
         "only_found": only_found,
+        "may_correct": edition.state == EditionState.DRAFT
+        and "edition.correct" in allowed_acts(signed_in(request), edition),
         "entries": [(item, original_cells(item)) for item in items],
     }
     return render(request, "manage/entries.html", context)
@@ -89,6 +92,8 @@ def _render_overview(
 ) -> HttpResponse:
     edition = edition_for(officer, edition_id)
     before, missing = missing_lists(edition)
+    if "edition.import" not in allowed_acts(officer, edition):
+        missing = []
     context = {
         **edition_context(edition, "overview"),
         "help_page": "importing",
@@ -99,7 +104,7 @@ def _render_overview(
         "before": before,
         "missing": [(kind, ListKind(kind).label) for kind in missing],
         "originals": originals_of(edition),
-        "events": edition.events.select_related("actor").order_by("-pk"),
+        "events": edition.events.order_by("-sequence"),
     }
     status = refusal.status if refusal else HTTPStatus.OK
     return render(request, "manage/edition.html", context, status=status)

@@ -17,7 +17,7 @@ from qingdan.core.errors import DomainError
 from qingdan.documents.findings import RULES
 from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_act, staff_page
 from qingdan.web.manage.forms.deciding import CorrectionForm, ReasonForm
-from qingdan.web.manage.reading import edition_for, original_cells
+from qingdan.web.manage.reading import allowed_acts, edition_for, original_cells
 from qingdan.web.manage.views.editions import edition_context
 
 AS_PRINTED = "原文如此，核对无误。"
@@ -128,7 +128,8 @@ def _render_findings(
         "rules": rules,
         "tried": tried or {},
         "show_all": show_all,
-        "may_decide": edition.state == EditionState.DRAFT,
+        "may_decide": edition.state == EditionState.DRAFT
+        and "edition.correct" in allowed_acts(signed_in(request), edition),
         "as_printed": AS_PRINTED,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if tried else HTTPStatus.OK

@@ -9,7 +9,7 @@ from qingdan.catalogue.enums import EditionState
 from qingdan.catalogue.models import Edition
 from qingdan.parties.models import Officer
 from qingdan.web.manage.asking import signed_in, staff_page
-from qingdan.web.manage.reading import staff_editions
+from qingdan.web.manage.reading import allowed_work, staff_editions
 
 WAITING = (EditionState.DRAFT, EditionState.SUBMITTED)
 MOST_PAST = 50
@@ -25,10 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
     past = editions.filter(state__in=(EditionState.WITHDRAWN, EditionState.DISCARDED))
     ended = published.filter(valid_until__lte=today)
     waiting = editions.filter(state__in=WAITING).order_by("-created_at")
+    allowed = allowed_work(officer)
     context = {
         "here": "home",
         "help_page": "publishing",
-        "waiting": [(one, next_act(one, officer)) for one in waiting],
+        "waiting": [(one, next_act(one, officer, allowed(one))) for one in waiting],
         "scheduled": published.filter(valid_from__gt=today).order_by("valid_from"),
         "in_force": editions.filter(pk__in=Edition.objects.in_force(today)).order_by("township"),
         "past": (ended | past).order_by("-created_at")[:MOST_PAST],
@@ -36,13 +37,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "manage/home.html", context)
 
 
-def next_act(edition: Edition, officer: Officer) -> str:
+def next_act(edition: Edition, officer: Officer, allowed: set[str]) -> str:
     """Say in a few words what comes next and who can do it."""
     errors: int = edition.open_errors  # type: ignore[attr-defined] # annotated by staff_editions
     if edition.state == EditionState.SUBMITTED:
-        if edition.submitted_by_id == officer.pk:
-            return "等另一位经办人核对后发布"
+        if edition.submitted_by_id == officer.pk or "edition.publish" not in allowed:
+            return "等清单管理员核对后发布"
         return "请核对后发布，或退回"
+    if "edition.submit" not in allowed:
+        return "等经办人核对后送审"
     if errors:
         return f"处理 {errors} 处错误后送审"
     return "核对无误后送审"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from qingdan.catalogue.domain.drafting import SourceFile
@@ -18,15 +19,18 @@ from qingdan.catalogue.domain.importing import (
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.models import Edition
 from qingdan.core.errors import DomainError
-from qingdan.parties.domain.regions import find_township
+from qingdan.parties.domain.authorising import authorise
+from qingdan.parties.domain.bodies.regions import find_township
 from qingdan.parties.models import Region
 from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_page
 from qingdan.web.manage.forms.importing import MEGABYTE, ConfirmForm, UploadForm
 from qingdan.web.manage.keeping import remove_abandoned
+from qingdan.web.manage.reading import townships_for
 from qingdan.web.manage.uploads import Kept, kept_files, take_in
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 FRAME = {"here": "import", "help_page": "importing"}
+IMPORT = "edition.import"
 
 
 @staff_page
@@ -36,6 +40,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 
     What others uploaded and never confirmed is removed on the way.
     """
+    officer = signed_in(request)
+    authorise(officer, IMPORT, on=timezone.localdate())
     remove_abandoned(now())
     form = UploadForm(request.POST or None, request.FILES or None)
     status = HTTPStatus.OK
@@ -43,7 +49,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                token = take_in(form.cleaned_data["documents"])
+                token = take_in(form.cleaned_data["documents"], officer)
             except DomainError as refusal:
                 add_refusal(form, refusal)
             else:
@@ -56,11 +62,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READ_AND_WRITE)
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show what was read and whose it seems to be; on confirmation make the draft."""
-    kept = kept_files(token)
-    proposed = _propose(kept)
+    officer = signed_in(request)
+    authorise(officer, IMPORT, on=timezone.localdate())
+    kept, within_reach = kept_files(token, officer), townships_for(officer, IMPORT)
+    titled = _titled(kept)
+    proposed = titled if titled in within_reach else None
     documents = [one.document for one in kept]
     drafts = drafts_lacking(proposed, documents) if proposed else []
-    form = ConfirmForm(request.POST or None, initial={"township": proposed}, drafts=drafts)
+    form = ConfirmForm(request.POST or None, titled=titled, drafts=drafts, townships=within_reach)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -70,13 +79,14 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             except DomainError as refusal:
                 add_refusal(form, refusal)
             else:
-                messages.success(request, f"已读入{edition}，现在是草稿，只有经办人能看到。")
+                messages.success(request, f"已读入{edition}，现在是草稿，没有公开。")
                 return redirect("manage:edition", edition.pk)
     context = {
         **FRAME,
         "form": form,
         "files": [_summary(one) for one in kept],
         "proposed": proposed,
+        "titled": titled,
         "known": _known(proposed, kept),
     }
     return render(request, "manage/confirm.html", context, status=status)
@@ -92,7 +102,8 @@ def _write(
     return import_documents(read, township=township, actor=officer, at=at, reason=reason)
 
 
-def _propose(kept: list[Kept]) -> Region | None:
+def _titled(kept: list[Kept]) -> Region | None:
+    """Return the township that a title or file name speaks of, within reach or not."""
     for one in kept:
         for words in (one.document.township, one.document.title, one.name):
             if words and (found := find_township(words)):

@@ -19,7 +19,7 @@ from qingdan.core.errors import DomainError
 from qingdan.parties.models import Officer
 from qingdan.web.manage.asking import View, add_refusal, now, signed_in, staff_act, staff_page
 from qingdan.web.manage.forms.deciding import PublishForm, ReasonForm
-from qingdan.web.manage.reading import closes, correction_of, edition_for
+from qingdan.web.manage.reading import allowed_acts, closes, correction_of, edition_for
 from qingdan.web.manage.views.editions import edition_context
 
 
@@ -61,7 +61,7 @@ def _revise_once(edition_id: int, **given: Any) -> Edition:
     return correction_of(edition) or drafting.revise(edition_id, **given)
 
 
-submit = _act("submit", forms.Form, publishing.submit, "{edition}已送审，等另一位经办人发布。")
+submit = _act("submit", forms.Form, publishing.submit, "{edition}已送审，等清单管理员核对后发布。")
 publish = _act("publish", PublishForm, publishing.publish_edition, "{edition}已发布。")
 send_back = _act("send_back", ReasonForm, publishing.send_back, "{edition}已退回为草稿。")
 withdraw = _act("withdraw", ReasonForm, publishing.withdraw, "{edition}已撤回，不会生效。")
@@ -104,14 +104,14 @@ def _render_release(
         "help_page": "publishing",
         "forms": forms_now,
         "tried": tried or {},
-        "may": _possible(edition, begun=begun),
+        "may": _possible(edition, begun=begun) & _allowed(officer, edition),
         "barred": _why_not(edition, officer),
         "today": today,
         "closes": closes(edition),
         "correction": correction_of(edition),
         "begun": begun,
         "ended": edition.valid_until is not None and edition.valid_until <= today,
-        "events": edition.events.select_related("actor").order_by("-pk"),
+        "events": edition.events.order_by("-sequence"),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if tried else HTTPStatus.OK
     return render(request, "manage/release.html", context, status=status)
@@ -125,6 +125,22 @@ def _why_not(edition: Edition, officer: Officer) -> str:
         one == officer.pk for one in (edition.created_by_id, edition.submitted_by_id)
     )
     return "起草并送审" if drafted and submitted else "起草" if drafted else "送审"
+
+
+NEEDED = {
+    "submit": "edition.submit",
+    "publish": "edition.publish",
+    "send_back": "edition.publish",
+    "withdraw": "edition.publish",
+    "discard": "edition.correct",
+    "revise": "edition.import",
+}
+"""Which action of the access matrix each act of this page needs."""
+
+
+def _allowed(officer: Officer, edition: Edition) -> set[str]:
+    held = allowed_acts(officer, edition)
+    return {act for act, action in NEEDED.items() if action in held}
 
 
 def _possible(edition: Edition, *, begun: bool) -> set[str]:

@@ -16,7 +16,7 @@ from qingdan.web.public.views.townships import lists_frame
 
 
 def published(code: str, ordinal: int) -> Edition:
-    visible = queries.editions_visible_to(None)
+    visible = queries.published_editions()
     return get_object_or_404(visible, township=code, ordinal=ordinal)
 
 

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from qingdan.web.public.manual import read_page, table_of_contents
+from qingdan.web.public.manual import pages_beside, read_page
 from qingdan.web.public.views.access import public_page
 
 
@@ -12,5 +12,5 @@ def manual_page(request: HttpRequest, page: str = "index") -> HttpResponse:
     shown = read_page(page)
     if shown is None:
         raise Http404
-    frame = {"page": shown, "contents": table_of_contents(), "nav": "help"}
+    frame = {"page": shown, "contents": pages_beside(page), "nav": "help"}
     return render(request, "public/manual.html", frame)

@@ -17,7 +17,8 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.type !== "file") return;
   const names = [...event.target.files].map((file) => file.name);
-  event.target.parentElement.querySelector("[data-picked]").textContent = names.join("、");
+  const shown = event.target.parentElement.querySelector("[data-picked]");
+  if (shown) shown.textContent = names.join("、");
 });
 
 // Showing how far an upload is, and that reading goes on after it. The form works without.

@@ -1,0 +1,35 @@
+"""What a template may offer: acts that the person of the request may do at all."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from qingdan.parties.access import matrix
+from qingdan.parties.enums import Role, Scope
+from qingdan.web.permits import permits
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, action: str) -> bool:
+    """Tell whether the person may do an action somewhere: ``{% may "officer.read" as can %}``.
+
+    Raises:
+        KeyError: the matrix has no such action.
+    """
+    request: Any = context.get("request")
+    return matrix().actions[action].code in permits(request) if request is not None else False
+
+
+@register.filter
+def role_word(role: str) -> str:
+    """Return the Chinese of a role."""
+    return str(Role(role).label)
+
+
+@register.filter
+def scope_word(scope: str) -> str:
+    """Return the Chinese of a scope without what stands in brackets, empty for none."""
+    return str(Scope(scope).label).partition("（")[0] if scope else ""
