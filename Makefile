@@ -9,13 +9,19 @@ TEMPLATES := $(wildcard src/qingdan/web/templates src/qingdan/web/*/templates)
 export PYTHONPATH := $(CURDIR)/src
 
 .DEFAULT_GOAL := help
-.PHONY: help run ready dev test test-postgres quick check format docs bench shots lock clean
+.PHONY: help run demo ready dev test test-postgres isolation tamper quick check format docs bench shots lock clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
 
 run: ready ## 准备环境，载入样例清单，打开网站（http://127.0.0.1:8000/）
 	@$(BIN)/qingdan start
+
+demo: export QINGDAN_DATA_DIR := $(CURDIR)/var/demo
+demo: export QINGDAN_SECOND_FACTOR ?= none
+demo: ready ## 建一套演示（两县、每种角色一人，不强制动态口令）并打开网站；数据在 var/demo
+	@$(BIN)/qingdan demo
+	@$(BIN)/qingdan serve
 
 ready:
 	@$(PYTHON) scripts/environment.py
@@ -28,6 +34,12 @@ test: dev ## 全部测试；默认用 SQLite，设了 QINGDAN_DATABASE_URL 就�
 
 test-postgres: dev ## 全部测试，用一个临时的 PostgreSQL
 	@scripts/with_postgres.sh $(MAKE) --no-print-directory test
+
+isolation: dev ## 隔离测试：全部地址 × 方法 × 角色 × 他人的数据，逐一请求（数分钟）
+	@ISOLATION=all $(BIN)/pytest -q -n 2 --dist worksteal tests/isolation $(ARGS)
+
+tamper: dev ## 篡改测试：对操作记录做一万次篡改，SQLite 和 PostgreSQL 各做一遍，逐一查出（数分钟）
+	@$(BIN)/python scripts/tamper.py $(ARGS)
 
 quick: dev ## 只跑单元测试（半分钟以内）
 	@$(BIN)/pytest -q -n 2 -m "not slow and not browser" tests/unit src $(ARGS)

@@ -58,7 +58,7 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session", autouse=True)
 def emptying_lowers_guards():
     """Let the tables be emptied after a test that commits; ``flush`` raises the guards again."""
-    from qingdan.catalogue import guards  # noqa: PLC0415 - models are ready only now
+    from qingdan.record import guards  # noqa: PLC0415 - models are ready only now
 
     empty = TransactionTestCase._fixture_teardown  # noqa: SLF001
 

@@ -1,0 +1,192 @@
+"""No byte that belongs to one place is shown to somebody of another.
+
+``make isolation`` sends every request; the usual run sends a sample. Every address of the
+table × method × role × whose rows (own, sister township, other department, other county,
+nobody's) is asked for. Looked for are marks that the viewer's posts do not reach, and any
+difference between "not yours" and "does not exist".
+"""
+
+import os
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.db.models import Q
+from django.test import Client
+
+from qingdan.catalogue import queries
+from qingdan.parties.access import RESIDENT
+from qingdan.parties.enums import Role
+from tests.isolation import oracle, world
+from tests.isolation.routes import Route, routes
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+WHOLE = os.environ.get("ISOLATION") == "all"
+SAMPLE = 120
+"""Requests of each role in the usual run."""
+FIRST_VIEWERS = {
+    Role.DEPARTMENT_CLERK: ("Aagri", "Bagri"),
+    Role.DEPARTMENT_LEADER: ("Aagri", "Bagri"),
+    Role.VILLAGE_CADRE: ("A1", "B1"),
+    Role.TOWNSHIP_CLERK: ("A1", "B1"),
+    Role.SECTION_HEAD: ("A1", "B1"),
+    Role.TOWNSHIP_LEADER: ("A1", "B1"),
+}
+TOWNSHIP_ROLES = {
+    Role.VILLAGE_CADRE, Role.TOWNSHIP_CLERK, Role.SECTION_HEAD, Role.TOWNSHIP_LEADER
+}  # fmt: skip
+SERVER_ERROR = 500
+PLACES = ("A1", "A2", "B1", "A", "B", "Aagri", "Ahealth", "Bagri")
+FORM = {
+    "reason": "核对", "purpose": "核对", "q": "MARK", "text": "MARK", "name": "某局",
+    "full_name": "某人", "login_name": "some.body", "valid_from": "2031-01-01", "on": "2031-01-01",
+    "basis": "某文", "role": "township-clerk", "seen": "open", "code": "support.missing",
+}  # fmt: skip
+CHANGING = re.compile(
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce-[\w-]+|(?<=/)\d+(?=[/"?])|\d{4,}'
+)
+"""What differs between two answers that say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    route: Route
+    method: str
+    place: str
+    address: str
+
+
+def requests(made: world.World) -> Iterator[Request]:
+    for route in routes():
+        places = PLACES if route.parameters else ("A1",)
+        for place in places:
+            for address in route.filled(made, place):
+                for method in METHODS:
+                    yield Request(route, method, place, address)
+
+
+def answer(client: Client, method: str, address: str):
+    """Send one request and take back whatever it changed, here and in the browser."""
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        sent = getattr(client, method.lower())
+        response = sent(address, FORM) if method in {"GET", "HEAD", "POST"} else sent(address)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response, body
+
+
+def foreign_marks(role: str, at: str, body: bytes, headers: str) -> list[str]:
+    """Return the marks in an answer that the viewer's posts do not reach."""
+    if b"MARK" not in body and "MARK" not in headers:
+        return []
+    text = body.decode("utf-8", "replace") + headers
+    return [
+        str(mark)
+        for mark in oracle.MARKS
+        if str(mark) in text and not oracle.may_see(role, at, mark)
+    ]
+
+
+def plain(response, body: bytes) -> tuple[int, str, bytes]:
+    location = CHANGING.sub(b"", response.get("Location", "").encode()).decode()
+    return response.status_code, location, CHANGING.sub(b"", body)
+
+
+def is_foreign(role: str, at: str, request: Request) -> bool:
+    """Tell whether rows of the request's place are surely out of the viewer's reach."""
+    if not request.route.owned_by(request.place):
+        return False
+    if not at or request.place[0] != at[0]:
+        return True
+    township_work = {"edition_id", "item_id", "finding_id"} & set(request.route.parameters)
+    return bool(township_work) and role in TOWNSHIP_ROLES and request.place != at
+
+
+@pytest.fixture
+def made(settings, tmp_path) -> world.World:
+    settings.SOURCES_DIR = tmp_path
+    return world.build()
+
+
+def viewer_client(made: world.World, role: str, at: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if role != RESIDENT:
+        client.force_login(made.viewers[Role(role), at])
+    return client
+
+
+def viewers() -> list[tuple[str, str]]:
+    found = [(RESIDENT, "")]
+    for role in Role.values:
+        found += [(role, at) for at in FIRST_VIEWERS.get(role, ("A", "B"))]
+    return found
+
+
+@pytest.mark.parametrize(("role", "at"), viewers(), ids=lambda one: one or "nowhere")
+def test_nothing_foreign_is_shown(role, at, made, record_property):
+    client = viewer_client(made, role, at)
+    everything = list(requests(made))
+    chosen = everything if WHOLE else random.Random(f"{role}{at}").sample(everything, SAMPLE)  # noqa: S311
+    absent: dict[tuple[str, str], tuple[int, str, bytes]] = {}
+    shown, told_apart, broken = [], [], []
+
+    for request in chosen:
+        response, body = answer(client, request.method, request.address)
+        headers = " ".join(map(str, response.headers.values()))
+        if marks := foreign_marks(role, at, body, headers):
+            shown.append((request.method, request.address, marks))
+        if response.status_code >= SERVER_ERROR:
+            broken.append((request.method, request.address, response.status_code))
+        if is_foreign(role, at, request):
+            key = (request.method, request.route.pattern)
+            if key not in absent:
+                nobody = next(request.route.filled(made, ""))
+                absent[key] = plain(*answer(client, request.method, nobody))
+            if plain(response, body) != absent[key]:
+                told_apart.append((request.method, request.address))
+
+    record_property("requests", len(chosen) + len(absent))
+    record_property("foreign", len(shown))
+    assert (shown[:5], told_apart[:5], broken[:5]) == ([], [], [])
+
+
+def test_every_role_has_a_viewer():
+    assert {role for role, _ in viewers()} == {RESIDENT, *Role.values}
+
+
+def test_the_marks_are_shown_to_those_who_may_see_them(made):
+    """Positive control: a walk that never meets a mark would prove nothing."""
+    seen, at = set(), "B"
+
+    for role in (Role.LIST_OFFICE, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR):
+        client = viewer_client(made, role, at)
+        for request in requests(made):
+            near = request.place.startswith(at) or not request.route.parameters
+            if request.method == "GET" and near:
+                _, body = answer(client, "GET", request.address)
+                seen |= {mark.kind for mark in oracle.MARKS if str(mark).encode() in body}
+
+    assert seen == set(oracle.ACTION_OF)
+
+
+def test_a_door_left_open_is_noticed(made, monkeypatch):
+    """Negative control: with one door open for everybody the walk finds foreign marks."""
+    monkeypatch.setattr(queries, "within", lambda *reaches, **paths: Q())
+    client, at = viewer_client(made, Role.TOWNSHIP_CLERK, "B1"), "B1"
+    reading = [one for one in requests(made) if one.method == "GET" and one.place == "A1"]
+
+    shown = [
+        request.address
+        for request in reading
+        if "edition_id" in request.route.parameters
+        and foreign_marks(Role.TOWNSHIP_CLERK, at, answer(client, "GET", request.address)[1], "")
+    ]
+
+    assert len(shown) > 5
