@@ -197,9 +197,13 @@ def _set(row: models.Model, **values) -> None:
 def make_administrator(
     role: str = Role.SYSTEM_ADMINISTRATOR, organisation: Organisation | None = None, **values
 ) -> Officer:
-    """Write one of the three administrators, of 固阳县 unless told otherwise."""
+    """Write one of the three administrators, of 固阳县 unless told otherwise.
+
+    Each has a name of its own: people of one name are taken for one person.
+    """
     government = organisation or make_organisation("固阳县人民政府", "county-government")
-    return make_officer(role=role, organisation=government, **values)
+    named = {"full_name": f"{Role(role).label}{next(_names)}", **values}
+    return make_officer(role=role, organisation=government, **named)
 
 
 def make_section(name: str = "党政办公室", township: Region | None = None) -> Organisation:

@@ -105,6 +105,28 @@ def test_people_come_in_by_workbook_work_and_leave(window, administrators, tmp_p
     assert own.goto("/manage/people/").status == 403
 
 
+@pytest.mark.parametrize("begun_at", ["waiting", "person"])
+def test_a_waiting_post_is_declined_with_a_reason(window, administrators, begun_at):
+    wang = make_officer("wang.fang", None, unit=make_section(), full_name="王芳")
+    post = make_post(wang, Role.SECTION_HEAD, make_section(), granted_at=None)
+    address = {"waiting": "/manage/posts/", "person": f"/manage/people/{wang.pk}/"}[begun_at]
+    page = sign_in(window(), "an.quan")
+    page.goto(address)
+
+    page.get_by_text("不予授予…").click()
+    page.get_by_label("理由").fill("编制已满")
+    page.get_by_role("button", name="不予授予", exact=True).click()
+    page.get_by_text("没有授予，理由已记下。").wait_for()
+
+    assert page.url.endswith(address)
+    assert page.get_by_text("不予授予…").count() == 0
+    page.goto(f"/manage/people/{wang.pk}/")
+    page.get_by_text("以前的岗位和没有授予的 1 个").click()
+    page.get_by_text("编制已满").wait_for()
+    post.refresh_from_db()
+    assert (post.granted_at, post.valid_until) == (None, post.valid_from)
+
+
 def test_a_unit_is_picked_by_typing_and_the_keyboard(window, administrators):
     page = sign_in(window(), "xi.tong")
     page.goto("/manage/people/enlist/")

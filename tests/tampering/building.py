@@ -1,15 +1,20 @@
-"""A small record made by the domain alone: bodies, people, posts, a list that is published."""
+"""A small record made by the domain alone: bodies, people, posts, lists, ways of signing in."""
 
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from qingdan.catalogue.domain import drafting, publishing
 from qingdan.parties.domain.bodies import organisations, proposals, succession
+from qingdan.parties.domain.bodies.regions import load_regions
 from qingdan.parties.domain.noting import note
-from qingdan.parties.domain.people import accounts, posts
-from qingdan.parties.enums import OrganisationKind, PartyAct, RegionLevel, Role
+from qingdan.parties.domain.people import accounts, codes, posts
+from qingdan.parties.domain.signing import identities, second_factor
+from qingdan.parties.enums import OrganisationKind, PartyAct, Role
 from qingdan.parties.models import Officer, Organisation, Region
-from tests.builders import SOURCE, make_document, make_region
+from tests.authenticator import with_totp
+from tests.builders import SOURCE, make_document
 
 BEGAN = datetime(2026, 1, 5, 1, 0, 0, 123456, tzinfo=UTC)
 DAY = date(2026, 1, 5)
@@ -21,6 +26,11 @@ DEPARTMENTS = {
     "固阳县民政局": "civil-affairs",
 }
 SECTIONS = ("党政综合办公室", "便民服务中心", "综合行政执法队")
+REGIONS = """code,name,level,parent
+150222,固阳县,county,
+150222105,银号镇,township,150222
+"""
+PASSWORD = "guyang-2026-shan-po"  # noqa: S105 - of nobody
 PRINTED = (("县粮食局", "基本 3"), ("某某科室", "配合 9"))
 
 
@@ -38,16 +48,25 @@ class Clock:
 def build() -> Iterator[str]:
     """Write the record in stages; after each, what an old file of then would hold is there."""
     at = Clock()
-    county = make_region("150222", "固阳县", RegionLevel.COUNTY)
-    township = make_region("150222105", "银号镇", parent=county)
+    county, township = _places(at)
     bodies = _bodies(county, township, at)
     yield "bodies"
     people = _people(bodies, at)
     yield "people"
+    _signing(people, at)
+    yield "signing"
     _lists(township, people, at)
     yield "lists"
     _changes(bodies, people, county, at)
     yield "changes"
+
+
+def _places(at: Clock) -> tuple[Region, Region]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "regions.csv"
+        path.write_text(REGIONS, encoding="utf-8")
+        load_regions(path, at=at())
+    return Region.objects.get(pk="150222"), Region.objects.get(pk="150222105")
 
 
 def _bodies(county: Region, township: Region, at: Clock) -> dict[str, Organisation]:
@@ -85,6 +104,20 @@ def _people(bodies: dict[str, Organisation], at: Clock) -> list[Officer]:
         note(PartyAct.SIGNED_IN, officer, actor=officer, at=at(), place="150222", method="password")
         people.append(officer)
     return people
+
+
+def _signing(people: list[Officer], at: Clock) -> None:
+    for officer in people[:2]:
+        with_totp(officer, at=at())
+    second_factor.remove_of(people[1].pk, reason="换手机", actor=None, at=at())
+    linked = [
+        identities.link(identities.Claimed.of("city", str(one)), actor=one, at=at())
+        for one in people[2:5]
+    ]
+    identities.unlink(linked[0].pk, actor=people[2], at=at())
+    codes.first_codes(at())
+    code, _ = (codes.renewal_code(one.login_name, at=at()) for one in people[6:8])
+    codes.renew(code, password=PASSWORD, at=at())
 
 
 def _lists(township: Region, people: list[Officer], at: Clock) -> None:

@@ -13,6 +13,8 @@ from django.db import models
 from qingdan.catalogue.domain.content import COLUMNS as COLUMNS_READ
 from qingdan.catalogue.models import Clause, Item, ItemDepartment, Section, Support
 from qingdan.core.chain import ALGORITHMS, digest_of, link
+from qingdan.parties.domain.people.marking import LIFETIME
+from qingdan.parties.models import Invitation, Officer, Region, TotpDevice
 from qingdan.record.models import Event
 from qingdan.record.tracking import Tracked, tracked_models
 from tests.tampering.building import BEGAN, DAY
@@ -244,7 +246,7 @@ def insert_row(chance: Random) -> str:
     for field in model._meta.concrete_fields:
         if field.unique and not field.primary_key:
             setattr(row, field.attname, f"x{chance.randrange(10**9)}")
-    for name in ("plain", "name", "ordinal"):
+    for name in ("plain", "name", "ordinal", "provider", "subject_digest"):
         if hasattr(row, name):
             setattr(row, name, another(getattr(row, name), chance))
     models.Model.save(row, force_insert=True)
@@ -267,6 +269,58 @@ def alter_content(chance: Random) -> str:
     return f"{model._meta.db_table} {row.pk} 的 {column}：{old!r} → {new!r}"
 
 
+def alter_code(chance: Random) -> str:
+    """Change a one-time code, let it work longer, reopen it, or write one that no act made."""
+    row, way = one_of(Invitation.objects.all(), chance), chance.randrange(4)
+    if way == 0:
+        row.pk, row.code_hash = None, another_text(row.code_hash, chance)
+        row.save(force_insert=True)
+        return f"写入一次性码 {row.pk}"
+    longer = timedelta(seconds=chance.choice([1, 3600, 10**8]))
+    changes = (
+        {"expires_at": row.made_at + LIFETIME + longer},
+        {"used_at": None, "used_by": None},
+        {"code_hash": another_text(row.code_hash, chance)},
+    )[way - 1]
+    if way == 2 and row.used_at is None:
+        raise Unfit
+    Invitation.objects.filter(pk=row.pk).update(**changes)
+    return f"一次性码 {row.pk}：{changes}"
+
+
+def alter_factor(chance: Random) -> str:
+    """Put an authenticator in use or out of use silently."""
+    row = one_of(TotpDevice.objects.all(), chance)
+    way = chance.randrange(3)
+    if way == 0:
+        remove(TotpDevice.objects.filter(pk=row.pk))
+    elif way == 1:
+        TotpDevice.objects.filter(pk=row.pk).update(confirmed_at=None)
+    else:
+        row.pk = one_of(Officer.objects.filter(totp_device=None), chance).pk
+        row.save(force_insert=True)
+    return f"动态口令 {row.pk}：{('删去', '不再启用', '写入')[way]}"
+
+
+def alter_region(chance: Random) -> str:
+    """Change, add or take away a place."""
+    row, way = one_of(Region.objects.all(), chance), chance.randrange(3)
+    if way == 0:
+        remove(Region.objects.filter(pk=row.pk))
+        return f"删去区划 {row.pk}"
+    if way == 1:
+        row.pk = f"{150000 + chance.randrange(999)}"
+        models.Model.save(row, force_insert=True)
+        return f"写入区划 {row.pk}"
+    column = chance.choice(["name", "level", "parent"])
+    new = _fitting(row, column, chance)
+    new = Region.objects.filter(pk=new).first() if column == "parent" else new
+    if new == getattr(row, column):
+        raise Unfit
+    Region.objects.filter(pk=row.pk).update(**{column: new})
+    return f"区划 {row.pk} 的 {column} → {new!r}"
+
+
 KINDS: dict[str, Kind] = {
     "改动一条": alter,
     "删去": delete,
@@ -281,6 +335,9 @@ KINDS: dict[str, Kind] = {
     "暗删一行数据": delete_row,
     "暗加一行数据": insert_row,
     "暗改已送审的条文": alter_content,
+    "暗改一次性码": alter_code,
+    "暗改动态口令": alter_factor,
+    "暗改区划": alter_region,
 }
 GUARDED = ("改动一条", "删去", "删去并重新编号", "插入", "对调", "截去末尾", "改写并重算其后摘要")
 """What the guards refuse while they stand; the rest is the matter of verification alone."""

@@ -1,5 +1,6 @@
 """Nouns of the catalogue: what pages, API and exports read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
@@ -209,6 +210,14 @@ def department_overview(on: date) -> list[DepartmentRow]:
             )
         )
     return sorted(rows, key=lambda row: (-(row.leads + row.takes_over), row.name))
+
+
+def roles_named(role_keys: Collection[str], on: date) -> set[str]:
+    """Return which of some roles the editions in force name. One query."""
+    named = ItemDepartment.objects.filter(
+        role_key__in=role_keys, item__in=Item.objects.in_force(on)
+    )
+    return set(named.order_by().values_list("role_key", flat=True).distinct())
 
 
 def department_items(role_key: str, on: date) -> QuerySet[Item]:

@@ -133,7 +133,7 @@ def walk(
 
 def _fault(event: Mapping[str, Any], expected: int, previous: Any) -> str | None:
     if len(event) <= 1:
-        return "读不出来，已损坏。"
+        return "读不出来，或不是程序的写法，已损坏。"
     if event.keys() != LINE:
         odd = sorted(LINE - event.keys()) or sorted(event.keys() - LINE)
         return f"缺少“{odd[0]}”。" if LINE - event.keys() else f"多出“{odd[0][:40]}”。"
@@ -180,16 +180,17 @@ class Counted:
 
 
 def read_events(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the events of an export, one JSON object a line; a line that is none is empty."""
+    """Yield the events of an export; a line that ``canonical`` would write otherwise is empty."""
     with path.open("rb") as stream:
         for line in stream:
             if not line.strip():
                 continue
             try:
                 event = json.loads(line.decode("utf-8", "surrogatepass"))
+                fit = isinstance(event, dict) and canonical(event) == line.rstrip(b"\r\n")
             except (ValueError, RecursionError):
-                event = None
-            yield event if isinstance(event, dict) else {}
+                fit = False
+            yield event if fit else {}
 
 
 def as_seal(content: Any) -> Seal:

@@ -11,6 +11,7 @@ notices a new version by looking at the names before it seals.
 
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -151,21 +152,51 @@ def names(folder: Path) -> tuple[str, ...]:
 
 
 class KeyStore:
-    """The keys of one folder for a process that runs long; threads may share it."""
+    """The keys of one folder for a process that runs long; threads may share it.
 
-    def __init__(self, folder: Path, *, cipher: str, digest: str) -> None:
+    Args:
+        folder: where they lie.
+        cipher, digest: for first keys, as ``ensure`` takes them.
+        refuse_lost: raises ``KeyMissing`` when something is sealed already, so that lost keys
+            are never replaced; asked before first keys are made.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        cipher: str,
+        digest: str,
+        refuse_lost: Callable[[], None] = lambda: None,
+    ) -> None:
         self.folder, self._cipher, self._digest = folder, cipher, digest
+        self._refuse_lost = refuse_lost
         self._seen: tuple[tuple[str, ...], Keyring] | None = None
 
+    def there(self) -> bool:
+        """Tell whether the folder has keys of fields."""
+        with usable(self.folder):
+            return bool(names(self.folder))
+
+    def forget(self) -> None:
+        """Read the files anew when they are needed next, as to judge them."""
+        self._seen = None
+
     def keyring(self) -> Keyring:
-        """Return the keys as they lie in the folder now, made now if there are none."""
+        """Return the keys as they lie in the folder now, made now if there never were any.
+
+        Raises:
+            KeyMissing: they are gone, though something is sealed with them.
+        """
         with usable(self.folder):
             present = names(self.folder)
         seen = self._seen
         if seen is None or seen[0] != present:
+            if not present:
+                self._refuse_lost()
             at = datetime.now(UTC)
             ring = ensure(self.folder, cipher=self._cipher, digest=self._digest, at=at)
-            seen = self._seen = (present, ring)
+            seen = self._seen = (names(self.folder), ring)
         return seen[1]
 
     def labelled(self, label: str, *, what: str) -> FieldKey:

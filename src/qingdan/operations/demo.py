@@ -18,7 +18,8 @@ from qingdan.parties.domain.bodies.seeding import (
 )
 from qingdan.parties.domain.people.accounts import Person, enlist
 from qingdan.parties.domain.people.codes import renewal_code
-from qingdan.parties.domain.people.posts import Appointment, appoint
+from qingdan.parties.domain.people.fitting import Appointment
+from qingdan.parties.domain.people.posts import appoint
 from qingdan.parties.enums import OrganisationKind, RegionLevel, Role
 from qingdan.parties.models import Officer, Organisation, Region
 from qingdan.record.domain.appending import recorded

@@ -8,16 +8,39 @@ from pathlib import Path, PurePosixPath
 from qingdan.core import private
 from qingdan.operations.archive import Archive, blocks
 from qingdan.operations.manifest import Member
-from qingdan.operations.refusals import BackupDamaged, RestoredDiffers
+from qingdan.operations.refusals import BackupDamaged, KeysInTheWay, RestoredDiffers
 
 
 class Placed:
-    """The files written so far; ``undo`` removes those that were not there before."""
+    """The files written so far; ``undo`` removes new ones and puts old content back."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._new: list[Path] = []
+        self._before: dict[Path, bytes] = {}
         self.count = 0
+
+    def refuse_others(self, members: Iterable[Member]) -> None:
+        """Refuse where a file of the same name with other content lies.
+
+        Args:
+            members: of an archive of keys; what may be replaced is left out.
+
+        Raises:
+            KeysInTheWay: names the files; nothing was written.
+        """
+        there = [(one, self._folder / one.name) for one in members if _stays_inside(one.name)]
+        others = [
+            one.name for one, path in there if path.is_file() and digest_of(path) != one.sha256
+        ]
+        if others:
+            raise KeysInTheWay(names="、".join(others))
+
+    def keep_content(self, name: str) -> None:
+        """Remember a small file that is going to be replaced, so that ``undo`` puts it back."""
+        path = self._folder / name
+        if path.is_file():
+            self._before[path] = path.read_bytes()
 
     def put(self, archive: Archive, members: Iterable[Member], within: str = "") -> None:
         """Write members below the folder, mode 600.
@@ -55,9 +78,12 @@ class Placed:
         unfinished.replace(path)
 
     def undo(self) -> None:
-        """Remove the files that were not there before."""
+        """Remove the files that were not there before; put back what was kept of the others."""
         for path in self._new:
             path.unlink(missing_ok=True)
+        for path, content in self._before.items():
+            if path.read_bytes() != content:
+                self._write(path, iter((content,)))
 
 
 def digest_of(path: Path) -> str:

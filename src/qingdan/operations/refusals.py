@@ -93,3 +93,14 @@ class KeysOfAnother(DomainError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = "密钥文件 {name} 不是和这份备份一起写的。数据没有改动。"
     remedy = "请用与备份同名、以 .keys.zip 结尾的那一份。"
+
+
+class KeysInTheWay(DomainError):
+    """Other keys lie where those of the backup belong; they may open something."""
+
+    code = "operations.keys-in-the-way"
+    message = "数据目录里已有内容不同的密钥文件：{names}。没有覆盖，没有恢复，数据没有改动。"
+    remedy = (
+        "请核对它们是否还要用：先把这些文件移到别处妥善保管，再恢复；"
+        "本来就要用现在的密钥的，不加 --keys。"
+    )

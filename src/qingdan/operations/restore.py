@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from qingdan.operations import fitting
 from qingdan.operations.archive import Archive, opened
 from qingdan.operations.files import is_key
-from qingdan.operations.manifest import DATA, KEYS, Manifest, TableEntry
+from qingdan.operations.manifest import DATA, KEYS, Manifest, Member, TableEntry
 from qingdan.operations.placing import Placed
 from qingdan.operations.refusals import KeysOfAnother, RestoredDiffers, RestoreFailed, RowsRefused
 from qingdan.operations.rows import Fingerprint, empty, fingerprint, insert_lines
@@ -21,6 +21,8 @@ from qingdan.operations.tables import Table
 from qingdan.operations.trouble import reason_of
 from qingdan.record import guards
 
+SIGNING = "secret_key"
+"""Signs sessions only, and preparing a database has made one: the backup's replaces it."""
 Watch = Callable[[Sequence[Table]], Iterator[Table]]
 
 
@@ -56,7 +58,7 @@ def restore_backup(path: Path, *, keys: Path | None = None, watch: Watch = iter)
         watch: shows progress over the tables.
 
     Raises:
-        NotABackup, BackupDamaged, KeysOfAnother: about the files.
+        NotABackup, BackupDamaged, KeysOfAnother, KeysInTheWay: about the files.
         NotPrepared, NotEmpty, BackupOfOtherVersion: about the database.
         RowsRefused, RestoredDiffers, RestoreFailed: nothing was kept.
     """
@@ -66,18 +68,25 @@ def restore_backup(path: Path, *, keys: Path | None = None, watch: Watch = iter)
         with ExitStack() as stack:
             archive = stack.enter_context(opened(path, DATA))
             key_archive = stack.enter_context(_of_the_same(archive, keys)) if keys else None
+            members = _key_members(key_archive)
+            placed_keys.refuse_others(one for one in members if one.name != SIGNING)
+            placed_keys.keep_content(SIGNING)
             with transaction.atomic():
                 _fill(connections[DEFAULT_DB_ALIAS], archive, watch)
                 placed.put(archive, archive.manifest.files, "files/")
                 if key_archive:
-                    members = key_archive.manifest.members
-                    placed_keys.put(key_archive, [one for one in members if is_key(one.name)])
+                    placed_keys.put(key_archive, members)
             return Restored(archive.manifest, placed.count, placed_keys.count)
     except BaseException as failure:
         placed.undo()
+        placed_keys.undo()
         if isinstance(failure, OSError | DatabaseError):
             raise RestoreFailed(reason=reason_of(failure)) from failure
         raise
+
+
+def _key_members(archive: Archive | None) -> list[Member]:
+    return [one for one in archive.manifest.members if is_key(one.name)] if archive else []
 
 
 @contextmanager

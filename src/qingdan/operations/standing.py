@@ -1,15 +1,16 @@
 """How the installation stands in what only the tables of controls ask: rules, people, ciphers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from qingdan.operations.doctor.lines import Level, Line, good, judged, look, wrong
-from qingdan.parties.enums import Role
-from qingdan.parties.models import ADMINISTRATORS, Officer, Post
+from qingdan.parties.domain.bodies.resolving import COUNTY_DIGITS
+from qingdan.parties.enums import RegionLevel, Role
+from qingdan.parties.models import ADMINISTRATORS, Officer, Post, Region
 from qingdan.parties.profiles import deviations, in_force
 
 UNUSED = timedelta(days=90)
@@ -38,22 +39,49 @@ def second_factor() -> Line:
 
 
 def three_administrators() -> Line:
-    """Look whether each of the three posts is held, and no two by one person."""
-    today = timezone.localdate()
-    posts = Post.objects.in_force(today).filter(role__in=ADMINISTRATORS)
-    held = set(posts.values_list("officer_id", "role"))
-    officers = [officer for officer, _ in held]
-    if len(officers) != len(set(officers)):
-        return wrong("三员分设", "有人兼任两员", "请安全管理员终止其中一个岗位。")
-    missing = set(ADMINISTRATORS) - {Role(role) for _, role in held}
-    names = "、".join(str(role.label) for role in ADMINISTRATORS if role in missing)
-    return judged(
-        "三员分设",
-        f"还没有：{names}" if missing else "三员由不同的人担任",
-        "请按使用说明开设缺的管理员。",
-        well=not missing,
-        otherwise=Level.LOOK,
-    )
+    """Look whether each county has all three, and no two of them are one person.
+
+    Those of the whole installation count in every county. Two accounts of one name or one
+    phone may be one person.
+    """
+    subject = "三员分设"
+    posts = Post.objects.in_force(timezone.localdate()).select_related("officer", "organisation")
+    held = list(posts.filter(role__in=ADMINISTRATORS))
+    counties = dict(Region.objects.filter(level=RegionLevel.COUNTY).values_list("code", "name"))
+    served = {str(code)[:COUNTY_DIGITS] for code in _places(posts)} & counties.keys()
+    missing, alike = [], list[str]()
+    for code in sorted(served) or [""]:
+        here = [one for one in held if _county(one) in {"", code}]
+        both = {(one.officer_id, one.role) for one in here}
+        if len({officer for officer, _ in both}) < len(both):
+            return wrong(subject, "有人兼任两员", "请安全管理员终止其中一个岗位。")
+        roles = {one.role for one in here if one.organisation.region_id in {None, code}}
+        lack = [str(role.label) for role in ADMINISTRATORS if role not in roles]
+        missing += [f"{counties.get(code, '')}还没有：{'、'.join(lack)}"] if lack else []
+        alike += [str(counties.get(code, "整套系统"))] if _is_one_person(here) else []
+    if missing:
+        return look(subject, "；".join(missing), "请按使用说明开设缺的管理员。")
+    if alike:
+        found = f"可能是同一个人担任两员：{'、'.join(alike)}"
+        return look(subject, found, "两员姓名或手机相同，请核对；是同一个人的，终止其中一个岗位。")
+    return good(subject, "三员由不同的人担任")
+
+
+def _places(posts: QuerySet[Post]) -> Iterable[str]:
+    return posts.exclude(organisation__region=None).values_list("organisation__region", flat=True)
+
+
+def _county(post: Post) -> str:
+    return (post.organisation.region_id or "")[:COUNTY_DIGITS]
+
+
+def _is_one_person(posts: list[Post]) -> bool:
+    """Tell whether two of the three posts go by one name or one phone; nobody is named here."""
+    roles: dict[str, set[str]] = {}
+    for one in posts:
+        for key in {one.officer.full_name, one.officer.phone_digest} - {""}:
+            roles.setdefault(key, set()).add(one.role)
+    return any(len(held) > 1 for held in roles.values())
 
 
 def unused_accounts() -> Line:

@@ -94,6 +94,7 @@ class SignInEnd(TextChoices):
     PASSWORD_CHANGED = "password-changed", "改了密码"
     FACTOR_CHANGED = "factor-changed", "改了动态口令"
     ACCOUNT_CLOSED = "account-closed", "账户停用"
+    POST_GRANTED = "post-granted", "岗位变动"
 
 
 class PartyAct(TextChoices):

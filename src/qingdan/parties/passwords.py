@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 
 from qingdan.parties.profiles import Profile, choosing_help, in_force
@@ -34,6 +37,18 @@ class ProfileValidator:
     def get_help_text(self) -> str:
         """Return what to choose, for those who show it beside a form."""
         return choosing_help()
+
+
+class UnlikeNamesValidator(UserAttributeSimilarityValidator):
+    """Refuses a password that is almost a name of its owner."""
+
+    def get_error_message(self) -> str:
+        """Return the sentence; ``verbose_name`` is what the column is called."""
+        return "密码与%(verbose_name)s太相似。"
+
+    def get_help_text(self) -> str:
+        """Return nothing: ``ProfileValidator`` says what to choose."""
+        return ""
 
 
 def _wrong(password: str, user: Any, profile: Profile) -> Iterator[str]:

@@ -1,16 +1,18 @@
 """Reading bodies: whom an officer may see, finding one by a part of its name."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from qingdan.parties.domain.authorising import reach, within
+from qingdan.parties.domain.authorising import reach, reach_from, within
 from qingdan.parties.domain.bodies.managing import MANAGE
-from qingdan.parties.domain.bodies.resolving import COUNTY_DIGITS, OWN_ROLE
+from qingdan.parties.domain.bodies.resolving import COUNTY_DIGITS
 from qingdan.parties.domain.people.units import find_units
 from qingdan.parties.enums import ProposalState
-from qingdan.parties.models import Officer, Organisation, PartyProposal, Region
+from qingdan.parties.models import Officer, Organisation, PartyProposal, Post, Region
 from qingdan.parties.models.organisations import OrganisationQuerySet
+from qingdan.parties.suggesting import OWN_ROLE
 
 READ = "organisation.read"
 MOST_FOUND = 20
@@ -37,9 +39,10 @@ def proposals_managed_by(officer: Officer, on: date) -> QuerySet[PartyProposal]:
     return PartyProposal.objects.filter(near)
 
 
-def names_waiting(officer: Officer, on: date) -> QuerySet[PartyProposal]:
-    """Return the names that wait for this officer to say which body they mean."""
-    return proposals_managed_by(officer, on).filter(state=ProposalState.OPEN)
+def names_waiting(posts: Iterable[Post]) -> QuerySet[PartyProposal]:
+    """Return the names that wait for the holder of some posts to say which body they mean."""
+    near = within(reach_from(posts, MANAGE), region="region__code")
+    return PartyProposal.objects.filter(near, state=ProposalState.OPEN)
 
 
 def regions_managed_by(officer: Officer, on: date) -> QuerySet[Region]:

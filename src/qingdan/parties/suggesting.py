@@ -11,6 +11,12 @@ from qingdan.parties.departments import is_outside_government
 from qingdan.parties.enums import OrganisationKind
 from qingdan.parties.models import Organisation, OrganisationName, PartyProposal, Region
 
+OWN_ROLE = (
+    OrganisationKind.SECTION,
+    OrganisationKind.TOWNSHIP_GOVERNMENT,
+    OrganisationKind.VILLAGE_COMMITTEE,
+)
+"""Kinds that are never meant by the role of a county's department."""
 MOST, LEAST_ALIKE = 3, 65
 ENDINGS = {
     "分局": OrganisationKind.BRANCH,
@@ -48,7 +54,8 @@ def similar_bodies(proposals: Iterable[PartyProposal], on: date) -> dict[int, li
         on: local date; only bodies that exist then.
 
     Returns:
-        Up to three bodies for each primary key, the most similar first. One query a county.
+        The only body of the county with the role of the name, if there is one, then up to
+        three with names most alike, for each primary key. One query a county.
     """
     known: dict[str, list[OrganisationName]] = {}
     found: dict[int, list[Organisation]] = defaultdict(list)
@@ -56,7 +63,8 @@ def similar_bodies(proposals: Iterable[PartyProposal], on: date) -> dict[int, li
         county = proposal.region_id
         if county not in known:
             known[county] = _names_in(county, on)
-        found[proposal.pk] = _most_alike(proposal.plain, known[county])
+        alike = _most_alike(proposal.plain, known[county])
+        found[proposal.pk] = list(dict.fromkeys([*_only_of_role(proposal, known[county]), *alike]))
     return found
 
 
@@ -90,6 +98,17 @@ def _names_in(county: str, on: date) -> list[OrganisationName]:
         organisation__in=Organisation.objects.in_being(on),
     )
     return list(names.select_related("organisation__region"))
+
+
+def _only_of_role(proposal: PartyProposal, names: Sequence[OrganisationName]) -> list[Organisation]:
+    bodies = {
+        name.organisation
+        for name in names
+        if name.organisation.role_key == proposal.role_key
+        and name.organisation.region_id == proposal.region_id
+        and name.organisation.kind not in OWN_ROLE
+    }
+    return list(bodies) if proposal.role_key and len(bodies) == 1 else []
 
 
 def _most_alike(plain: str, names: Sequence[OrganisationName]) -> list[Organisation]:

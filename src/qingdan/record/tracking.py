@@ -22,6 +22,8 @@ class Tracked(models.Model):
     tracked: ClassVar[tuple[str, ...]]
     subject_kind: ClassVar[str]
     """What the row is called in ``Event.subject_kind``."""
+    subject_word: ClassVar[str] = ""
+    """What readers of the record call such a row, where not by the model's name."""
 
     class Meta:
         abstract = True
@@ -64,7 +66,7 @@ class Tracked(models.Model):
         """Return the digest of the present state."""
         return self.digest_of_state({name: getattr(self, name) for name in self.tracked}, algorithm)
 
-    def fingerprint_before(self) -> str:
+    def fingerprint_before(self, algorithm: str | None = None) -> str:
         """Return the digest of the state as read, empty for a row just made.
 
         Raises:
@@ -75,7 +77,7 @@ class Tracked(models.Model):
             return ""
         if missing := [name for name in self.tracked if name not in known]:
             raise RuntimeError(f"{self.subject_kind} was read without {missing[0]}")
-        return self.digest_of_state(known)
+        return self.digest_of_state(known, algorithm)
 
     @property
     def recorded_key(self) -> str:
@@ -140,5 +142,8 @@ def tracked_models() -> list[type[Tracked]]:
 
 def subject_title(kind: str) -> str:
     """Return the Chinese of a kind of subject; one that is no more stays as it is."""
-    titles = {one.subject_kind: str(one._meta.verbose_name) for one in tracked_models()}
+    titles = {
+        one.subject_kind: one.subject_word or str(one._meta.verbose_name)
+        for one in tracked_models()
+    }
     return titles.get(kind, kind)

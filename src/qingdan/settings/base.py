@@ -93,7 +93,7 @@ AUTH_USER_MODEL = "parties.Officer"
 PASSWORD_HASHERS = ["qingdan.parties.hashers.OneLaneArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "qingdan.parties.passwords.UnlikeNamesValidator",
         "OPTIONS": {"user_attributes": ("login_name", "full_name")},
     },
     {"NAME": "qingdan.parties.passwords.ProfileValidator"},

@@ -85,7 +85,7 @@ def test_reset_password_prints_a_code_that_renews_the_password():
     said = run("reset_password", "wang.wu")
 
     code = said.strip().rpartition("：")[2]
-    assert "重设码（72 小时内有效，只显示这一次）：" in said
+    assert "一次性码（72 小时内有效，只显示这一次）：" in said
     assert renew(code, password=NEW_WORDS, at=timezone.now()) == officer
 
 

@@ -1,5 +1,6 @@
 """A backup holds one moment, whole, and comes back row for row and file for file."""
 
+import errno
 import resource
 import stat
 from contextlib import contextmanager
@@ -14,15 +15,18 @@ from qingdan.operations import places
 from qingdan.operations.archive import opened, written
 from qingdan.operations.backup import take_backup
 from qingdan.operations.manifest import DATA, KEYS
+from qingdan.operations.placing import Placed
 from qingdan.operations.refusals import (
     BackupDamaged,
     BackupFailed,
     BackupOfOtherVersion,
+    KeysInTheWay,
     KeysOfAnother,
     NotABackup,
     NotEmpty,
     NotPrepared,
     RestoredDiffers,
+    RestoreFailed,
     RowsRefused,
 )
 from qingdan.operations.restore import check_backup, restore_backup
@@ -227,6 +231,40 @@ def test_restore_refuses_the_keys_of_another_backup(filled, data_dir):
     with pytest.raises(NotABackup):
         restore_backup(one.keys)
 
+    assert sum(len(rows) for rows in raw_rows().values()) == 0
+
+
+def test_restore_never_overwrites_other_keys(filled, data_dir):
+    made, key = take_backup(data_dir / "backups", at=AT), data_dir / "keys" / "1.json"
+    wipe()
+    key.write_text('{"key": "of today"}')
+
+    with pytest.raises(KeysInTheWay, match=r"keys/1\.json"):
+        restore_backup(made.path, keys=made.keys)
+
+    assert key.read_text() == '{"key": "of today"}'
+    assert sum(len(rows) for rows in raw_rows().values()) == 0
+
+
+def test_restore_that_fails_takes_the_keys_back_too(filled, data_dir, monkeypatch):
+    made = take_backup(data_dir / "backups", at=AT)
+    wipe()
+    (data_dir / "keys" / "1.json").unlink()
+    (data_dir / "secret_key").write_text("made while preparing")
+    put = Placed.put
+
+    def put_and_fail(placed, archive, members, within=""):
+        put(placed, archive, members, within)
+        if not within:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Placed, "put", put_and_fail)
+
+    with pytest.raises(RestoreFailed):
+        restore_backup(made.path, keys=made.keys)
+
+    assert files_in(data_dir / "keys") == {}
+    assert (data_dir / "secret_key").read_text() == "made while preparing"
     assert sum(len(rows) for rows in raw_rows().values()) == 0
 
 

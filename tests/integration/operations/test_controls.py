@@ -7,9 +7,9 @@ import pytest
 
 from qingdan.operations import controls, doctor, standing
 from qingdan.operations.doctor.lines import Level, Line
-from qingdan.parties.enums import OrganisationKind, Role
+from qingdan.parties.enums import OrganisationKind, RegionLevel, Role
 from qingdan.settings.declared import DECLARED
-from tests.builders import AT, make_officer, make_organisation
+from tests.builders import AT, make_officer, make_organisation, make_region
 
 pytestmark = pytest.mark.django_db
 PROJECT = Path(__file__).resolve().parents[3]
@@ -102,11 +102,45 @@ def test_password_profile_prints_its_deviations(settings):
 def test_three_administrators_want_three_people():
     none = standing.three_administrators()
     where = make_organisation("系统管理机构", OrganisationKind.INSTALLATION)
-    people = [make_officer(role=role, organisation=where) for role in ADMINISTRATORS]
+    people = [
+        make_officer(role=role, organisation=where, full_name=f"管理{role}")
+        for role in ADMINISTRATORS
+    ]
     three = standing.three_administrators()
 
     assert (none.level, three.level) == (Level.LOOK, Level.GOOD)
     assert len({one.pk for one in people}) == 3
+
+
+def test_three_administrators_are_wanted_in_every_county():
+    make_region("150222", "固阳县", RegionLevel.COUNTY)
+    away = make_region("150721", "阿荣旗", RegionLevel.COUNTY)
+    there = make_organisation("旗政府", OrganisationKind.COUNTY_GOVERNMENT, away)
+    for role in ADMINISTRATORS:
+        make_officer(role=role, full_name=f"管理{role}")
+    make_officer(role=Role.SYSTEM_ADMINISTRATOR, organisation=there)
+
+    line = standing.three_administrators()
+
+    assert (line.level, line.found) == (Level.LOOK, "阿荣旗还没有：安全管理员、审计管理员")
+
+
+@pytest.mark.parametrize("same", [{"full_name": "李四"}, {"phone_digest": "a" * 64}])
+def test_three_administrators_by_two_accounts_of_one_person_are_looked_at(same):
+    for number, role in enumerate(ADMINISTRATORS):
+        named = {"full_name": f"管理{number}"} | (same if number else {})
+        make_officer(role=role, **named)
+
+    line = standing.three_administrators()
+
+    assert (line.level, line.found.partition("：")[0]) == (Level.LOOK, "可能是同一个人担任两员")
+
+
+def test_standing_says_what_rests_on_tests_alone():
+    states = {one.control.area: one.state for one in controls.standing()["mlps"]}
+
+    assert states["个人信息保护"] == "由自动测试证明，现场未查"
+    assert states["恶意代码防范"] == "由自动测试证明，现场未查，另有由运维方负责的"
 
 
 def test_unused_accounts_are_counted():

@@ -14,8 +14,9 @@ from qingdan.core import keyring
 from qingdan.operations import doctor, places
 from qingdan.operations.doctor import clock, database, disk, keeping, output, secrets, serving
 from qingdan.operations.doctor.lines import Level, Line
+from qingdan.parties.models import Officer
 from qingdan.record import guards
-from tests.builders import AT
+from tests.builders import AT, make_officer
 
 pytestmark = pytest.mark.django_db
 GOOD, LOOK, WRONG = Level.GOOD, Level.LOOK, Level.WRONG
@@ -135,15 +136,43 @@ def test_signing_line_wants_a_strong_key(key, level):
     assert secrets.signing_line(key).level is level
 
 
-def test_field_key_line_notices_a_damaged_key(tmp_path):
-    none = secrets.field_key_line(tmp_path / "keys")
-    keyring.ensure(tmp_path / "keys", cipher="aes256gcm", digest="sha256", at=AT)
-    well = secrets.field_key_line(tmp_path / "keys")
-    (tmp_path / "keys" / "field-1.json").write_text("{}")
-    damaged = secrets.field_key_line(tmp_path / "keys")
+@pytest.fixture
+def keys_dir(settings, tmp_path):
+    settings.KEYS_DIR = tmp_path / "keys"
+    return settings.KEYS_DIR
+
+
+def test_field_key_line_notices_a_damaged_key(keys_dir):
+    none = secrets.field_key_line(keys_dir)
+    keyring.ensure(keys_dir, cipher="aes256gcm", digest="sha256", at=AT)
+    well = secrets.field_key_line(keys_dir)
+    (keys_dir / "field-1.json").write_text("{}")
+    damaged = secrets.field_key_line(keys_dir)
 
     assert (none.level, well.level, damaged.level) == (GOOD, GOOD, WRONG)
     assert "从密钥备份恢复" in damaged.advice
+
+
+def test_field_key_line_notices_lost_and_foreign_keys(keys_dir):
+    make_officer("wang.fang", phone="13800000000")
+    well = secrets.field_key_line(keys_dir)
+    keys_dir.rename(keys_dir.with_name("lost"))
+    lost = secrets.field_key_line(keys_dir)
+    keyring.ensure(keys_dir, cipher="aes256gcm", digest="sha256", at=AT)
+    foreign = secrets.field_key_line(keys_dir)
+
+    assert [one.level for one in (well, lost, foreign)] == [GOOD, WRONG, WRONG]
+    assert "试开了 1 个密钥" in well.found
+    assert "从密钥备份" in foreign.advice
+
+
+def test_field_key_line_notices_another_key_of_digests(keys_dir):
+    make_officer("wang.fang", phone="13800000000")
+    Officer.objects.update(phone_digest="0" * 64)
+
+    line = secrets.field_key_line(keys_dir)
+
+    assert (line.level, "digest.json" in line.found) == (WRONG, True)
 
 
 @pytest.mark.parametrize(
@@ -170,6 +199,42 @@ def test_guard_lines_notice_missing_triggers():
         {"清单和操作记录的保护": GOOD},
         {"清单和操作记录的保护": WRONG},
     )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'ALTER TABLE "event" DISABLE TRIGGER USER',
+        "SET LOCAL session_replication_role = replica",
+        (
+            "CREATE OR REPLACE FUNCTION guard_only_added() RETURNS trigger "
+            "LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER guard_event BEFORE UPDATE ON event "
+            "FOR EACH ROW WHEN (false) EXECUTE FUNCTION guard_only_added()"
+        ),
+    ],
+)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="只有 PostgreSQL 会这样")
+def test_guard_lines_notice_triggers_asleep_or_altered(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert levels(database.guard_lines()) == {"清单和操作记录的保护": WRONG}
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="只有 SQLite 会这样")
+def test_guard_lines_notice_a_trigger_that_refuses_nothing():
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER guard_event_update")
+        cursor.execute(
+            "CREATE TRIGGER guard_event_update BEFORE UPDATE ON event WHEN 0 BEGIN SELECT 1; END"
+        )
+
+    (line,) = database.guard_lines()
+
+    assert (line.level, line.found.partition("：")[2]) == (WRONG, "guard_event_update")
 
 
 def test_output_lines_notice_missing_styles(settings, tmp_path):

@@ -6,9 +6,9 @@ import pytest
 
 from qingdan.parties.domain.people import posts
 from qingdan.parties.domain.people.accounts import Person, change, close_account, enlist
+from qingdan.parties.domain.people.fitting import Appointment
 from qingdan.parties.domain.people.importing import Source, import_people
 from qingdan.parties.domain.people.lines import Line
-from qingdan.parties.domain.people.posts import Appointment
 from qingdan.parties.enums import Role
 from qingdan.parties.models import Officer, Post
 from qingdan.record.domain.replaying import gaps, odd_rows

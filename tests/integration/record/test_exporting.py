@@ -49,16 +49,16 @@ def test_note_export_counts_itself_in(made_record):
     stretch = note_export(Range(), seat=Seat(7, "张三"), at=LATER, place="150222")
 
     event = Event.objects.last()
-    assert (stretch, event.act, event.actor_name) == (Range(1, 89), "record.exported", "张三")
+    assert (stretch, event.act, event.actor_name) == (Range(1, 104), "record.exported", "张三")
     assert event.detail == {"first": 1, "last": None, "format": "jsonl"}
 
 
-@pytest.mark.parametrize("wanted", [Range(0, 5), Range(6, 5), Range(1, 89), Range(90, 0)])
+@pytest.mark.parametrize("wanted", [Range(0, 5), Range(6, 5), Range(1, 104), Range(105, 0)])
 def test_note_export_refuses_what_is_not_there(made_record, wanted):
     with pytest.raises(RangeEmpty):
         note_export(wanted, seat=Seat(), at=LATER)
 
-    assert Event.objects.count() == 88
+    assert Event.objects.count() == 103
 
 
 def test_range_of_days_holds_every_event_of_the_days(made_record):
@@ -66,7 +66,7 @@ def test_range_of_days_holds_every_event_of_the_days(made_record):
     begun_on = Event.objects.first().happened_at
 
     assert range_of_days(day, None) == Range(2 if begun_on < BEGAN else 1, 0)
-    assert range_of_days(None, day) == Range(1, 88)
+    assert range_of_days(None, day) == Range(1, 103)
     with pytest.raises(RangeEmpty):
         range_of_days(day + timedelta(days=1), None)
 
@@ -84,7 +84,7 @@ def test_write_folder_leaves_nothing_half(made_record, tmp_path):
     (tmp_path / "verify.py").touch()
 
     with pytest.raises(OSError, match=r"verify\.py"):
-        write_folder(tmp_path, Range(1, 88))
+        write_folder(tmp_path, Range(1, 103))
 
     assert [path.name for path in tmp_path.iterdir()] == ["verify.py"]
 
@@ -100,7 +100,7 @@ def test_verifier_accepts_the_export(folder):
 
     told = verified(folder)
 
-    assert told == (0, f"完整：共 89 条，末条摘要 {last.digest}，与 1 份封存相符。\n")
+    assert told == (0, f"完整：共 104 条，末条摘要 {last.digest}，与 1 份封存相符。\n")
 
 
 def test_verifier_accepts_a_part_and_says_so(made_record, tmp_path):
@@ -118,7 +118,7 @@ def test_verifier_accepts_a_part_and_says_so(made_record, tmp_path):
 def test_verifier_takes_the_digits_from_paper(folder):
     digits = json.loads((folder / "seal.json").read_text(encoding="utf-8"))["digits"]
 
-    told = verified(folder, "events.jsonl", f"89:{digits}")
+    told = verified(folder, "events.jsonl", f"104:{digits}")
 
     assert told[0] == 0
 
@@ -143,6 +143,9 @@ def mutations(whole: list[bytes], chance: random.Random):
     yield "cut", whole[:at]
     yield "rubbish", [*whole[:at], b"\xff\xfe{\n", *whole[at + 1 :]]
     yield "half", [*whole[:-1], whole[-1][:40]]
+    doubled = b'{"act":"record.begun",' + whole[at][1:]
+    yield "key twice", [*whole[:at], doubled, *whole[at + 1 :]]
+    yield "spaced", [*whole[:at], whole[at].replace(b'","', b'", "', 1), *whole[at + 1 :]]
     yield "more", [*whole[:at], whole[at][:-2] + b',"note":1}\n', *whole[at + 1 :]]
 
 
@@ -176,8 +179,8 @@ def test_write_list_writes_rows_for_people(made_record):
     rows, notes = (book.get_sheet_by_name(name).to_python() for name in ("操作记录", "说明"))
     assert rows[0] == list(COLUMNS)
     assert rows[1] == [
-        70.0,
-        "2026-01-05 14:36:42",
+        float(events[0].sequence),
+        "2026-01-05 16:00:52",
         "发布",
         "张1",
         "职务1",
@@ -188,6 +191,6 @@ def test_write_list_writes_rows_for_people(made_record):
         "",
         "起始日期：2026年4月5日",
         "",
-        Event.objects.get(sequence=70).digest,
+        events[0].digest,
     ]
     assert notes[0] == ["动作", "发布"]

@@ -38,6 +38,7 @@ def test_seal_counts_what_the_record_accounts_for(made_record):
 
     assert dict(document.counts) == {
         "edition": 2,
+        "identity": 2,
         "officer": 11,
         "organisation": 9,
         "organisation-name": 11,

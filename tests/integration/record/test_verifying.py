@@ -34,7 +34,7 @@ def test_verify_accepts_what_the_program_did(made_record):
 
     record = Event.objects.get(sequence=1).detail["record"]
     assert verdict == Verdict((), last.sequence, last.digest, record, 0)
-    assert str(verdict) == "完整：共 88 条；没有用封存核对末尾。"
+    assert str(verdict) == "完整：共 103 条；没有用封存核对末尾。"
 
 
 def test_verify_accepts_an_empty_record(db):
@@ -47,7 +47,7 @@ def test_verify_accepts_acts_after_the_seal(made_record):
 
     verdict = verify([document.seal, Seal(document.sequence, digits=document.digits)])
 
-    assert str(verdict) == "完整：共 90 条，与 2 份封存相符。"
+    assert str(verdict) == "完整：共 105 条，与 2 份封存相符。"
 
 
 def test_verify_names_an_altered_event(lowered):
@@ -77,6 +77,43 @@ def test_verify_names_the_event_after_a_silent_change(made_record):
 
     what = f"单位（编号 {body.pk}）在这一条之前不是上一条记录留下的状态，被绕过程序改动过。"
     assert verify().faults == (Fault(event.sequence, what),)
+
+
+def corrected(body: Organisation) -> Event:
+    body = Organisation.objects.get(pk=body.pk)
+    body.role_key = "water"
+    body.save()
+    return append("party.organisation-corrected", body, seat=Seat(), at=LATER)
+
+
+def test_verify_accepts_another_algorithm_in_between(made_record, settings):
+    body = Organisation.objects.get(name="固阳县民政局")
+    algorithms = ("sm3", "sm3", "sha256")
+    said = []
+    for settings.DIGEST in algorithms:
+        said.append("before_previous" in corrected(body).detail)
+
+    assert (verify().faults, said) == ((), [True, False, True])
+
+
+def test_verify_names_a_silent_change_before_another_algorithm(made_record, settings):
+    body = Organisation.objects.get(name="固阳县民政局")
+    Organisation.objects.filter(pk=body.pk).update(name="固阳县社会事务局")
+    settings.DIGEST = "sm3"
+    event = corrected(body)
+
+    what = f"单位（编号 {body.pk}）在这一条之前不是上一条记录留下的状态，被绕过程序改动过。"
+    assert verify().faults == (Fault(event.sequence, what),)
+
+
+def test_verify_names_another_algorithm_that_does_not_say_the_state_before(lowered, settings):
+    body = Organisation.objects.get(name="固阳县民政局")
+    settings.DIGEST = "sm3"
+    event = corrected(body)
+    event.detail = {}
+    written_anew([*Event.objects.filter(pk__lt=event.pk), event], event.pk - 1)
+
+    assert [fault.sequence for fault in verify().faults] == [event.pk]
 
 
 def test_verify_names_a_row_that_is_not_as_it_was_left(made_record):
@@ -141,7 +178,9 @@ def test_verify_finds_that_the_sealing_itself_was_taken_away(lowered):
     Event.objects.filter(sequence=document.sequence)._raw_delete("default")  # noqa: SLF001
 
     assert verify().whole
-    assert verify([document.seal]).faults == (Fault(89, "封存时已有第 89 条，现在只到第 88 条。"),)
+    assert verify([document.seal]).faults == (
+        Fault(104, "封存时已有第 104 条，现在只到第 103 条。"),
+    )
 
 
 def test_verify_stops_at_enough_faults(lowered):
@@ -157,7 +196,7 @@ def test_verify_shows_progress(made_record):
         seen.append(total)
         yield from events
 
-    assert (verify(watch=watch).whole, seen) == (True, [88])
+    assert (verify(watch=watch).whole, seen) == (True, [103])
 
 
 @sqlite_only
@@ -214,7 +253,7 @@ def test_verify_and_note_leaves_the_outcome(made_record):
     event = Event.objects.last()
     assert verdict.whole
     assert (event.act, event.actor_name, event.place) == ("record.verified", "张三", "150222")
-    assert event.detail == {"whole": True, "events": 88, "seals": 0, "found": []}
+    assert event.detail == {"whole": True, "events": 103, "seals": 0, "found": []}
 
 
 def test_verify_and_note_names_what_was_found(lowered):
@@ -233,4 +272,4 @@ def test_events_after_reads_what_was_linked(made_record):
 def test_events_after_reads_in_pieces(made_record, monkeypatch):
     monkeypatch.setattr("qingdan.record.domain.reading.AT_ONCE", 10)
 
-    assert [one["sequence"] for one in events_after(None)] == list(range(1, 89))
+    assert [one["sequence"] for one in events_after(None)] == list(range(1, 104))

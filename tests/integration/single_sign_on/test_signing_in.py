@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from qingdan.parties.models import Identity, Officer, SignIn
+from qingdan.parties.enums import Role
+from qingdan.parties.models import Identity, Officer, SignIn, SignInFailure
+from qingdan.parties.profiles import EVERYBODY, in_force
 from qingdan.record.models import Event
 from tests.authenticator import code_at, with_totp
-from tests.builders import make_officer
+from tests.builders import make_officer, make_post, make_section
 from tests.integration.single_sign_on.conftest import leave, there_and_back, way_back
 
 pytestmark = pytest.mark.django_db
@@ -143,15 +145,87 @@ def test_a_closed_account_is_not_opened(client, county):
     assert not is_in(client)
 
 
-def test_who_is_signed_in_links_from_the_own_page_and_unlinks(client, wang):
+def go_linking(client, key: str, proof: str = PASSWORD["password"]):
+    """Ask on the own page to link an account, with a proof."""
+    return client.post(f"/manage/sessions/links/{key}/add/", {f"{key}-proof": proof})
+
+
+@pytest.mark.parametrize("key", SERVICES)
+def test_who_is_signed_in_links_from_the_own_page_and_unlinks(client, wang, key):
     client.force_login(wang)
 
-    response = there_and_back(client, "county")
-    page = client.get(response.url).text
+    response = client.get(way_back(go_linking(client, key).url))
+    asked, before = client.get(response.url).text, Identity.objects.count()
+    page = client.post(response.url, follow=True).text
     client.post(f"/manage/sessions/links/{Identity.objects.get().pk}/remove/")
 
-    assert "县统一认证" in page
+    title = {"county": "县统一认证", "province": "省统一认证", "city": "市统一认证"}[key]
+    assert response.url == "/manage/sessions/links/confirm/"
+    assert (f"绑定“{title}”里的账户？" in asked, before) == (True, 0)
     assert "解除绑定" in page
+    assert Identity.objects.count() == 0
+
+
+def test_linking_needs_the_password(client, wang):
+    client.force_login(wang)
+
+    response = go_linking(client, "county", "guess")
+
+    assert (response.status_code, "密码不对" in response.text) == (422, True)
+    assert "_single_sign_on" not in client.session
+
+
+def test_linking_is_not_begun_by_an_address(client, wang):
+    client.force_login(wang)
+
+    responses = [
+        client.get("/manage/sign-in/with/county/"),
+        client.get("/manage/sessions/links/county/add/"),
+    ]
+
+    assert [(one.status_code, one.url) for one in responses] == [
+        (302, "/manage/sessions/"), (302, "/manage/"),
+    ]  # fmt: skip
+    assert "_single_sign_on" not in client.session
+
+
+def test_a_way_back_begun_for_signing_in_links_nothing(client, wang):
+    address = way_back(leave(client, "county"))
+    client.post("/manage/sign-in/", PASSWORD)
+
+    response = client.get(address)
+
+    assert response.url == "/manage/sessions/"
+    assert "没有绑定统一认证" in client.get(response.url).text
+    assert client.post("/manage/sessions/links/confirm/").url == "/manage/sessions/"
+    assert Identity.objects.count() == 0
+
+
+def test_who_owes_a_second_factor_links_nothing(client, wang):
+    client.force_login(wang)
+    address = way_back(go_linking(client, "county").url)
+    SignIn.objects.update(owes_second_factor=True)
+
+    responses = [
+        client.get(address),
+        go_linking(client, "county"),
+        client.post("/manage/sessions/links/confirm/"),
+    ]
+
+    assert {one.url for one in responses} == {"/manage/second-factor/"}
+    assert Identity.objects.count() == 0
+
+
+def test_linking_at_arrival_waits_for_the_second_factor(client, wang, settings):
+    settings.SECOND_FACTOR = EVERYBODY
+    town = make_section()
+    make_post(wang, Role.TOWNSHIP_CLERK, town)
+    there_and_back(client, "county")
+
+    client.post("/manage/sign-in/", PASSWORD)
+
+    assert SignIn.objects.get().owes_second_factor
+    assert "还没有绑定统一认证" in client.get("/manage/second-factor/").text
     assert Identity.objects.count() == 0
 
 
@@ -159,10 +233,31 @@ def test_another_s_account_is_not_taken(client, wang):
     linked(client, "county")
     client.force_login(make_officer("li.qiang"))
 
-    response = there_and_back(client, "county")
+    response = client.get(way_back(go_linking(client, "county").url))
+    page = client.post(response.url, follow=True).text
 
-    assert "已绑定到另一位经办人" in client.get(response.url).text
+    assert "已绑定到另一位经办人" in page
     assert Identity.objects.get().officer == wang
+
+
+@pytest.mark.parametrize("key", SERVICES)
+def test_answers_to_nothing_begun_here_leave_no_trace(client, key):
+    leave(client, key)
+    before = Event.objects.count()
+
+    for turn in range(3):
+        assert refused(client.get(f"/manage/sign-in/back/{key}/?state=x{turn}&ticket=y&code=z"))
+
+    assert (Event.objects.count(), SignInFailure.objects.count()) == (before, 0)
+
+
+def test_answers_that_do_not_hold_are_braked_by_address(client, county):
+    county.faults.add("nonce")
+    limit = in_force().address.limit
+    statuses = [there_and_back(client, "county").status_code for _ in range(limit + 2)]
+
+    noted = Event.objects.filter(act="party.sign-in-failed").count()
+    assert (statuses[0], statuses[-1], noted < len(statuses)) == (502, 429, True)
 
 
 @pytest.mark.parametrize("key", OPENID)

@@ -110,7 +110,7 @@ def test_create_draft_costs_the_same_for_any_number(count, django_assert_num_que
 
     locks = 3 if connection.vendor == "postgresql" else 0  # the record, again for each event
 
-    with django_assert_num_queries(20 + locks):
+    with django_assert_num_queries(21 + locks):
         draft(document, township=township)
 
 

@@ -42,7 +42,10 @@ def test_link_lets_the_account_stand_for_the_officer(wang):
     ]
     assert found == [wang, None, None]
     noted = Event.objects.latest("sequence")
-    assert (noted.act, noted.detail) == ("party.identity-linked", {"provider": THERE})
+    assert (noted.act, noted.detail) == (
+        "party.identity-linked",
+        {"provider": THERE, "officer": wang.login_name},
+    )
 
 
 def test_the_service_s_name_for_a_person_is_not_kept(wang):

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from qingdan.parties.domain.authorising import NotAllowed
+from qingdan.parties.domain.people import importing
 from qingdan.parties.domain.people.checking import check_people
 from qingdan.parties.domain.people.codes import renew
 from qingdan.parties.domain.people.importing import Source, import_people
 from qingdan.parties.domain.people.lines import Line
-from qingdan.parties.domain.people.refusals import PeopleNotImported
+from qingdan.parties.domain.people.refusals import PeopleChanged, PeopleNotImported
 from qingdan.parties.enums import OrganisationKind, RegionLevel, Role
 from qingdan.parties.models import Invitation, Officer, Post
 from qingdan.record.models import Event
@@ -272,3 +273,48 @@ def test_check_people_refuses_changes_to_a_closed_account(system):
 
     assert problems(system, {**WANG, "phone": "13800012345"}) == [(2, "login_name")]
     assert problems(system, WANG) == []
+
+
+def test_check_people_marks_one_person_by_login_name_and_by_name(system):
+    imported(system, WANG)
+    unnamed = {"full_name": "王芳", "unit": "党政办公室"}
+
+    found = [problems(system, WANG, unnamed), problems(system, unnamed, WANG)]
+
+    assert found == [[(3, "login_name")], [(3, "login_name")]]
+
+
+def test_check_people_marks_a_new_person_on_two_lines(system):
+    unnamed = {"full_name": "王芳", "unit": "党政办公室"}
+
+    assert problems(system, WANG, unnamed) == [(3, "login_name")]
+
+
+def test_check_people_keeps_the_three_administrators_apart_within_the_sheet(system):
+    make_organisation(name="固阳县人民政府", region=make_region("150222", level=RegionLevel.COUNTY))
+    here = {"full_name": "李强", "unit": "固阳县人民政府", "valid_from": SINCE}
+    auditor = {**here, "login_name": "li.qiang", "role": "审计管理员"}
+    other = {**here, "login_name": "li.qiang2"}
+
+    found = [
+        problems(system, auditor, {**other, "role": "系统管理员"}),
+        problems(system, auditor, {**other, "role": "审计管理员"}),
+        problems(
+            system,
+            {**auditor, "valid_until": date(2025, 8, 1)},
+            {**other, "role": "系统管理员", "valid_from": date(2025, 8, 1)},
+        ),
+    ]
+
+    assert found == [[(3, "role")], [], []]
+
+
+def test_import_people_turns_what_the_database_refuses_into_words(system, monkeypatch):
+    plan = check_people(lines(WANG), actor=system, at=AT)
+    imported(system, WANG)
+    monkeypatch.setattr(importing, "check_people", lambda *_, **__: plan)
+
+    with pytest.raises(PeopleChanged):
+        imported(system, WANG)
+
+    assert Officer.objects.filter(login_name="wang.fang").count() == 1

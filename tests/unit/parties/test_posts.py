@@ -7,8 +7,8 @@ import pytest
 from qingdan.parties.access import matrix
 from qingdan.parties.domain.authorising import NotAllowed, may, standing
 from qingdan.parties.domain.people import posts
+from qingdan.parties.domain.people.fitting import Appointment
 from qingdan.parties.domain.people.granting import grant_all
-from qingdan.parties.domain.people.posts import Appointment
 from qingdan.parties.domain.people.refusals import (
     ActingUnfit,
     AdministratorsApart,
@@ -80,7 +80,7 @@ def test_a_post_gives_its_rights_when_granted_and_not_before(section, leader, se
     assert not may(wang, "officer.read", on=TODAY - timedelta(days=1))
     assert (post.proposed_by, Post.objects.get(pk=post.pk).granted_by) == (leader, security)
     acts = list(Event.objects.order_by("sequence").values_list("act", "actor_name"))
-    assert acts[1:] == [("party.post-proposed", "张三"), ("party.post-granted", "张三")]
+    assert acts[1:] == [("party.post-proposed", "张三"), ("party.post-granted", str(security))]
 
 
 def test_a_post_gives_nothing_before_its_first_day_and_from_its_last(section, security, wang):

@@ -62,7 +62,7 @@ def test_every_profile_says_what_it_follows(profile):
             "清单通清单通清单通1",
             TOLD,
         ),
-        ("wang.fang.1", "密码跟 登录名 太相似了。"),
+        ("wang.fang.1", "密码与登录名太相似。"),
     ],
 )
 def test_asvs_refuses(password, sentence):

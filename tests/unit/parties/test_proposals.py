@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from qingdan.parties.domain.authorising import NotAllowed
+from qingdan.parties.domain.authorising import NotAllowed, standing
 from qingdan.parties.domain.bodies.naming import WrittenName, add_name, retire_name
 from qingdan.parties.domain.bodies.organisations import Particulars
 from qingdan.parties.domain.bodies.proposals import (
@@ -16,6 +16,7 @@ from qingdan.parties.domain.bodies.resolving import resolve
 from qingdan.parties.enums import NameKind, OrganisationKind, ProposalState
 from qingdan.parties.models import Organisation, PartyProposal
 from qingdan.parties.queries import names_waiting
+from qingdan.parties.suggesting import similar_bodies
 from qingdan.record.models import Event
 from tests.bodies import AT, TODAY, make_body, make_county, make_manager, names_of
 from tests.builders import make_region
@@ -81,8 +82,9 @@ def test_confirm_name_adds_the_printed_name_to_the_body():
     assert names_of(body)[1][:2] == ("县农牧业局", NameKind.PRINTED)
 
 
-def test_registering_and_naming_settle_what_waited():
-    proposals = [make_proposal(name) for name in ("县甲中心", "县乙中心", "县丙中心")]
+def test_registering_and_naming_settle_what_is_called_exactly_so():
+    names = ("固阳县甲中心", "县乙中心", "县甲中心")
+    proposals = [make_proposal(name) for name in names]
     body, manager = make_body("固阳县甲中心"), make_manager()
 
     add_name(body, WrittenName("县乙中心"), actor=manager, at=AT)
@@ -94,6 +96,23 @@ def test_registering_and_naming_settle_what_waited():
         (ProposalState.CONFIRMED, body),
         (ProposalState.OPEN, None),
     ]
+    noted = Event.objects.filter(act="party.proposal-decided").values_list("reason", flat=True)
+    assert list(noted) == ["名称与已登记的单位完全相同，自动对应"] * 2
+
+
+def test_a_name_that_resolves_by_role_alone_waits_with_the_body_suggested():
+    proposal = make_proposal("县水务局")
+    body = make_body("固阳县水利和湖泊管理局", role_key="water")
+    other = make_body("固阳县丁中心")
+
+    add_name(other, WrittenName("县丁中心"), actor=make_manager(), at=AT)
+
+    proposal.refresh_from_db()
+    assert resolve("县水务局", make_county(), on=TODAY) == body
+    assert (proposal.state, similar_bodies([proposal], TODAY)) == (
+        ProposalState.OPEN,
+        {proposal.pk: [body]},
+    )
 
 
 def test_confirm_name_writes_no_name_twice():
@@ -160,5 +179,5 @@ def test_proposals_of_another_county_are_out_of_reach():
     with pytest.raises(NotAllowed):
         dismiss(proposal.pk, reason="试", actor=stranger, at=AT)
 
-    assert list(names_waiting(stranger, date(2026, 3, 2))) == []
-    assert list(names_waiting(make_manager(), date(2026, 3, 2))) == [proposal]
+    assert list(names_waiting(standing(stranger, TODAY))) == []
+    assert list(names_waiting(standing(make_manager(), TODAY))) == [proposal]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from qingdan.core import keyring
 from qingdan.core.ciphers import SETTINGS, SealedTextDamaged
 from qingdan.core.keyring import KeyMissing
+from qingdan.parties.domain.signing.identities import Claimed, link
 from qingdan.parties.models import Officer
 from qingdan.parties.protected import (
     Place,
@@ -30,7 +31,7 @@ FIELD = Officer._meta.get_field("phone")
 
 
 @pytest.fixture(autouse=True)
-def keys(tmp_path, settings):
+def keys(tmp_path, settings, db):
     settings.KEYS_DIR = tmp_path / "keys"
     return settings.KEYS_DIR
 
@@ -261,3 +262,45 @@ def test_equal_values_are_found_by_their_digest():
     wanted = keyed_digest("+86 138-0000-0000", "officer.phone")
 
     assert list(Officer.objects.filter(phone_digest=wanted)) == [officer]
+
+
+@pytest.fixture
+def lose(keys, settings):
+    """Return what lets the folder vanish; the process knows nothing, as if started anew."""
+
+    def vanish() -> None:
+        keys.rename(keys.with_name("lost"))
+        settings.CIPHER = "sm4"
+
+    return vanish
+
+
+def test_lost_keys_are_never_replaced_while_something_is_sealed(keys, lose):
+    make_officer(phone=PHONE)
+    lose()
+
+    with pytest.raises(KeyMissing, match="经办人的“手机”") as refusal:
+        keyed_digest(PHONE, "officer.phone")
+
+    assert "从密钥备份" in refusal.value.advice
+    assert not keys.exists()
+
+
+def test_a_process_that_knew_the_keys_does_not_replace_them_either(keys):
+    make_officer(phone=PHONE)
+    keys.rename(keys.with_name("lost"))
+
+    with pytest.raises(KeyMissing):
+        make_officer("li.qiang", phone="13800000001")
+
+    assert not keys.exists()
+
+
+def test_lost_keys_are_never_replaced_while_a_digest_is_kept(keys, lose):
+    link(Claimed.of("county", "150222"), actor=make_officer(), at=AT)
+    lose()
+
+    with pytest.raises(KeyMissing, match=r"digest\.json"):
+        keyed_digest(PHONE, "officer.phone")
+
+    assert not keys.exists()

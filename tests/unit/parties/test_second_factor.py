@@ -7,6 +7,7 @@ from django.db import connection
 
 from qingdan.parties.domain.authorising import NotAllowed
 from qingdan.parties.domain.signing import second_factor
+from qingdan.parties.domain.signing.oneself import NotForOneself
 from qingdan.parties.domain.signing.second_factor import (
     SecondFactorInUse,
     SecondFactorNeeded,
@@ -20,7 +21,7 @@ from qingdan.parties.enums import Role, SignInEnd
 from qingdan.parties.models import RecoveryCode, TotpDevice
 from qingdan.record.models import Event
 from tests.authenticator import code_at, with_totp
-from tests.builders import AT, make_officer
+from tests.builders import AT, make_administrator, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +171,16 @@ def test_confirm_ends_the_other_sessions_and_clears_what_this_one_owed(settings)
     there.refresh_from_db()
     assert (here.owes_second_factor, here.ended_at) == (False, None)
     assert there.ended_because == SignInEnd.FACTOR_CHANGED
+
+
+def test_remove_of_is_not_for_oneself():
+    guard = make_administrator(Role.SECURITY_ADMINISTRATOR)
+    with_totp(guard, at=AT)
+
+    with pytest.raises(NotForOneself):
+        second_factor.remove_of(guard.pk, reason="手机丢失", actor=guard, at=AT)
+
+    assert second_factor.is_in_use(guard)
 
 
 def test_remove_of_is_for_the_security_administrator_and_ends_every_session(wang):

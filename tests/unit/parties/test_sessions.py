@@ -6,6 +6,7 @@ import pytest
 
 from qingdan.parties.domain.authorising import NotAllowed
 from qingdan.parties.domain.signing import sessions
+from qingdan.parties.domain.signing.oneself import NotForOneself
 from qingdan.parties.domain.signing.sessions import (
     SignInGone,
     Visit,
@@ -23,7 +24,7 @@ from qingdan.parties.domain.signing.sessions import (
 from qingdan.parties.enums import Role, SignInEnd, SignInMethod
 from qingdan.parties.models import SignIn
 from qingdan.record.models import Event
-from tests.builders import AT, make_officer
+from tests.builders import AT, make_administrator, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +160,13 @@ def test_revoke_others_keeps_the_one_in_use(wang):
     count = revoke_others(here, actor=wang, at=AT)
 
     assert (count, list(SignIn.objects.filter(ended_at=None))) == (2, [here])
+
+
+def test_revoke_of_is_not_for_oneself():
+    guard = make_administrator(Role.SECURITY_ADMINISTRATOR)
+
+    with pytest.raises(NotForOneself):
+        revoke_of(guard.pk, actor=guard, at=AT, reason="试")
 
 
 def test_revoke_of_is_for_the_security_administrator(wang):

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from qingdan.parties.domain.authorising import NotAllowed
-from qingdan.parties.domain.signing import hashing, second_factor
+from qingdan.parties.domain.signing import guessing, hashing, second_factor
 from qingdan.parties.domain.signing.guessing import SignInLocked
 from qingdan.parties.domain.signing.hashing import SignInBusy, Turnstile
+from qingdan.parties.domain.signing.oneself import NotForOneself
 from qingdan.parties.domain.signing.signing_in import (
     Passed,
     WrongCode,
@@ -21,7 +22,7 @@ from qingdan.parties.enums import Role
 from qingdan.parties.models import Officer, SignInFailure
 from qingdan.record.models import Event
 from tests.authenticator import code_at, with_totp
-from tests.builders import AT, make_officer, make_organisation, make_region
+from tests.builders import AT, make_administrator, make_officer, make_organisation, make_region
 
 pytestmark = pytest.mark.django_db
 
@@ -192,8 +193,16 @@ def test_unlock_is_refused_to_others_and_to_another_county(wang):
             unlock(wang.pk, actor=actor, at=AT)
 
 
+def test_unlock_is_not_for_oneself():
+    guard = make_administrator(Role.SECURITY_ADMINISTRATOR)
+
+    with pytest.raises(NotForOneself):
+        unlock(guard.pk, actor=guard, at=AT)
+
+
 def test_note_failed_elsewhere_names_the_service_alone():
-    note_failed_elsewhere("county", at=AT)
+    attempt = guessing.begin_elsewhere(address="10.0.0.9", at=AT)
+    note_failed_elsewhere("county", attempt, at=AT)
 
     assert acts() == [("party.sign-in-failed", "", {"step": "single-sign-on", "of": "county"})]
 
@@ -208,4 +217,5 @@ def test_sign_in_renews_a_hash_with_old_figures(wang, settings):
 
     wang.refresh_from_db()
     assert wang.password.startswith("argon2$argon2id$v=19$m=65536,t=3,p=1$")
+    assert acts() == [("party.password-changed", str(wang.pk), {"rehashed": True})]
     assert try_password(PASSWORD, at=AT + timedelta(minutes=1)).officer == wang

@@ -55,7 +55,8 @@ class TextChange:
 
     ``before`` is ``None`` for a text that is new, ``after`` for one that is gone.
     ``came_from`` names the side a clause stood on before, when it moved. Addresses are the
-    permanent numbers of the clause before and after.
+    permanent numbers of the clause before and after. ``bound`` is whom the clause is
+    printed for before and after, where that changed; empty for what was not printed.
     """
 
     where: Where
@@ -66,6 +67,7 @@ class TextChange:
     came_from: Where | None = None
     label: str = ""
     addresses: tuple[int | None, int | None] = (None, None)
+    bound: tuple[str, str] | None = None
 
 
 def ordered(classes: Iterable[ChangeClass]) -> tuple[ChangeClass, ...]:
@@ -156,7 +158,9 @@ def _reworded(before: DutyClause, after: DutyClause, *, same_kind: bool) -> list
     if not same_text(before.text, after.text):
         segments = diff(before.text, after.text)
         classes.append(_text_class(segments))
+    bound = None
     if same_kind and (before.role_key or before.label) != (after.role_key or after.label):
+        bound = (before.label, after.label)
         named = before.role_key or after.role_key
         classes.append(ChangeClass.PARTY if named else ChangeClass.WORDING)
     if not classes:
@@ -170,6 +174,7 @@ def _reworded(before: DutyClause, after: DutyClause, *, same_kind: bool) -> list
             segments,
             label=after.label or before.label,
             addresses=(before.address, after.address),
+            bound=bound,
         )
     ]
 
@@ -184,6 +189,7 @@ def _moved(before: DutyClause, after: DutyClause) -> TextChange:
         came_from=Where(before.side.value),
         label=after.label,
         addresses=(before.address, after.address),
+        bound=(before.label, after.label),
     )
 
 

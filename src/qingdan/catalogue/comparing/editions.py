@@ -34,6 +34,14 @@ class DutyChange:
     def strongest(self) -> ChangeClass:
         return self.classes[0]
 
+    @property
+    def departments(self) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """The printed departments before and after, ``None`` where they are the same."""
+        if not (self.before and self.after):
+            return None
+        old, new = (_departments(side) for side in (self.before, self.after))
+        return None if set(old) == set(new) else (old, new)
+
 
 @dataclass(frozen=True, slots=True)
 class EditionComparison:
@@ -101,6 +109,11 @@ def _change(match: Match, before: Sequence[Duty], after: Sequence[Duty]) -> Duty
     if len(new) > 1:
         classes = ordered((ChangeClass.SPLIT, *classes))
     return DutyChange(classes, old, new, texts)
+
+
+def _departments(duties: Sequence[Duty]) -> tuple[str, ...]:
+    """Return the departments of some duties, each once, in printed order."""
+    return tuple(dict.fromkeys(name for duty in duties for name in duty.departments))
 
 
 def _together(duties: tuple[Duty, ...]) -> Duty:

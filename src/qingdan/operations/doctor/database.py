@@ -1,6 +1,5 @@
 """The database: does it keep every commit, is it whole, are its tables and guards ours."""
 
-import re
 from collections.abc import Iterator
 
 from django.db import DatabaseError, connection
@@ -11,7 +10,6 @@ from qingdan.record import guards
 from qingdan.settings import databases
 
 OLDEST_POSTGRESQL = 14
-TRIGGER = re.compile(r'CREATE (?:CONSTRAINT )?TRIGGER "?(?P<name>\w+)')
 
 
 def database_lines() -> Iterator[Line]:
@@ -86,18 +84,12 @@ def table_lines() -> Iterator[Line]:
 
 
 def guard_lines() -> Iterator[Line]:
-    """Check that every trigger that keeps lists and the record as they are is in place."""
-    wanted = {
-        found["name"]
-        for statement in guards.statements(connection.vendor)
-        if (found := TRIGGER.match(statement))
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(guards.dialect(connection.vendor).FIND)
-        there = {name for _, name in cursor.fetchall()}
+    """Check that every trigger that keeps lists and the record as they are is as it was made."""
+    count, odd = guards.odd_guards(connection)
+    found = f"{count - len(odd)} 道完好，应有 {count} 道"
     yield judged(
         "清单和操作记录的保护",
-        f"{len(there & wanted)} 道，应有 {len(wanted)} 道",
-        "请运行 qingdan start --prepare-only 重新装上，并查明是谁去掉的。",
-        well=wanted <= there,
+        f"{found}；缺少、停用或被改动的：{'、'.join(odd[:5])}" if odd else found,
+        "请运行 qingdan start --prepare-only 重新装上，并查明是谁动过。",
+        well=not odd,
     )

@@ -12,6 +12,7 @@ from qingdan.core import keyring
 from qingdan.core.errors import DomainError
 from qingdan.operations.doctor.lines import Line, good, judged, look, wrong
 from qingdan.operations.files import key_files
+from qingdan.parties.domain.keys_fit import refuse_unfit_keys
 
 OTHERS = 0o077
 SHORTEST_KEY, FEWEST_LETTERS = 40, 12
@@ -51,11 +52,16 @@ def signing_line(key: str) -> Line:
 
 
 def field_key_line(folder: Path) -> Line:
-    """Judge the keys of encrypted columns without making any."""
-    if not keyring.names(folder):
-        return good("加密密钥", "还没有，第一次用到时生成")
+    """Judge the keys of encrypted columns by what they open, without making any.
+
+    Args:
+        folder: of the installation.
+    """
     try:
-        lines = keyring.load(folder).fingerprint()
+        opened = refuse_unfit_keys()
+        if not keyring.names(folder):
+            return good("加密密钥", "还没有，第一次用到时生成")
+        lines = [*keyring.load(folder).fingerprint(), f"试开了 {opened} 个密钥加密的内容"]
     except DomainError as refusal:
         return wrong("加密密钥", str(refusal), refusal.advice)
     return good("加密密钥", "；".join(lines))

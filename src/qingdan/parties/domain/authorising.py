@@ -66,14 +66,16 @@ def reach_each(
 ) -> dict[str, list[Reach]]:
     """Return ``reach`` for several actions; the posts are asked for once."""
     posts = standing(officer, on) if officer is not None and officer.is_active else []
-    return {
-        action: [
-            reach_of(post, scope)
-            for post in posts
-            if (scope := matrix().scope(post.role, action)) is not None
-        ]
-        for action in actions
-    }
+    return {action: reach_from(posts, action) for action in actions}
+
+
+def reach_from(posts: Iterable[Post], action: str) -> list[Reach]:
+    """Return how far each of some posts lets its holder do an action."""
+    return [
+        reach_of(post, scope)
+        for post in posts
+        if (scope := matrix().scope(post.role, action)) is not None
+    ]
 
 
 def reach_of(post: Post, scope: Scope) -> Reach:
@@ -82,7 +84,7 @@ def reach_of(post: Post, scope: Scope) -> Reach:
     if not region and post.organisation.kind != OrganisationKind.INSTALLATION:
         return Reach(post, scope)
     if scope == Scope.DEPARTMENT:
-        return Reach(post, scope, region[:COUNTY_DIGITS], role_key=post.organisation.role_key)
+        return Reach(post, scope, region, role_key=post.organisation.role_key)
     if scope == Scope.COUNTY:
         return Reach(post, scope, region if role.of_region else region[:COUNTY_DIGITS])
     if scope == Scope.TOWNSHIP and len(region) >= TOWNSHIP_DIGITS:

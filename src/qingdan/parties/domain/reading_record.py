@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from qingdan.core.chain import Seal
+from qingdan.core.chain import Fault, Seal
 from qingdan.parties.domain.authorising import authorise, reach, seat
 from qingdan.parties.enums import Scope
 from qingdan.parties.models import Officer, Post
@@ -40,6 +42,24 @@ def events_visible_to(officer: Officer, on: date) -> QuerySet[Event]:
     return Event.objects.filter(seen)
 
 
+def sees_everything(officer: Officer, on: date) -> bool:
+    """Tell whether an officer may see every event."""
+    return any(one.covers("") for one in reach(officer, READ, on=on))
+
+
+def _faults_visible_to(officer: Officer, on: date, faults: Iterable[Fault]) -> list[Fault]:
+    """Return the faults that name an event within sight."""
+    found = list(faults)
+    events = events_visible_to(officer, on).filter(pk__in={one.sequence for one in found})
+    visible = set(events.values_list("pk", flat=True))
+    return [one for one in found if one.sequence in visible]
+
+
+def acts_of(events: QuerySet[Event]) -> set[str]:
+    """Return which acts occur among some events."""
+    return set(events.order_by().values_list("act", flat=True).distinct())
+
+
 def seal_record(*, actor: Officer, at: datetime) -> SealDocument:
     """Seal the record as it is now.
 
@@ -57,6 +77,9 @@ def seal_record(*, actor: Officer, at: datetime) -> SealDocument:
 def check_record(seals: Iterable[Seal], *, actor: Officer, at: datetime) -> Verdict:
     """Verify the whole record, and note that it was done.
 
+    Who is auditor of a place is told whether the whole is whole, and what is wrong in the
+    affairs of that place; only the auditor of the installation is told everything.
+
     Args:
         seals: kept outside.
         actor: an auditor.
@@ -66,7 +89,11 @@ def check_record(seals: Iterable[Seal], *, actor: Officer, at: datetime) -> Verd
         NotAllowed: the officer is no auditor.
     """
     post = _keeping(actor, at)
-    return verify_and_note(seals, seat=seat(actor, post), place=_place(post), at=at)
+    said: dict[str, Any] = {"seat": seat(actor, post), "place": _place(post), "at": at}
+    day = timezone.localdate(at)
+    if not sees_everything(actor, day):
+        said["seen"] = partial(_faults_visible_to, actor, day)
+    return verify_and_note(seals, **said)
 
 
 def note_taking_out(asked: Mapping[str, str], count: int, *, actor: Officer, at: datetime) -> Event:

@@ -12,7 +12,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import ExpressionWrapper, F, Q, TextField
@@ -24,11 +23,13 @@ from qingdan.core.keys import FieldKey
 from qingdan.parties.domain.noting import note
 from qingdan.parties.enums import PartyAct
 from qingdan.parties.models import Officer
-from qingdan.parties.protected import Sealed, protected_fields, store
+from qingdan.parties.protected import Sealed, protected_fields, protected_models, store
 from qingdan.record.domain.appending import recorded
 
 BATCH = 200
 """Rows sealed anew in one transaction: some milliseconds."""
+HEADS = ("raw", "tie")
+"""A protected column as it lies in the table, and what its tokens are bound to."""
 QUIET = timedelta(hours=1)
 """A write sealed with the old key just before the new one came has surely ended by then."""
 Watch = Callable[[Iterable[int], int], Iterable[int]]
@@ -80,6 +81,8 @@ class _Tally:
 class _Row:
     pk: Any
     tokens: dict[str, str]
+    ties: dict[str, Any]
+    """By column, what its tokens are bound to beside the column."""
 
 
 def add_key(*, cipher: str, actor: Officer | None, at: datetime) -> FieldKey:
@@ -160,11 +163,6 @@ def rows_sealed_with(key: FieldKey) -> int:
     return sum(_rows(model, _sealed_with(key)).count() for model in protected_models())
 
 
-def protected_models() -> list[type[models.Model]]:
-    """Return every model whose own table holds a protected column."""
-    return [one for one in apps.get_models() if protected_fields(one)]
-
-
 def _note(actor: Officer | None, at: datetime, **said: Any) -> None:
     note(PartyAct.KEY_CHANGED, None, actor=actor, at=at, **said)
 
@@ -178,9 +176,11 @@ def _version(text: str, fields: tuple[FieldKey, ...]) -> FieldKey:
 
 
 def _rows(model: type[models.Model], condition: Callable[[str], Q]) -> models.QuerySet[Any]:
-    """Return the rows where a protected column, under its name ``raw_…``, meets a condition."""
-    names = [one.name for one in protected_fields(model)]
-    raw = {f"raw_{name}": ExpressionWrapper(F(name), TextField()) for name in names}
+    """Return the rows where a protected column, as ``raw_…``, meets a condition."""
+    fields = protected_fields(model)
+    names = [one.name for one in fields]
+    raw: dict[str, Any] = {f"raw_{name}": ExpressionWrapper(F(name), TextField()) for name in names}
+    raw |= {f"tie_{one.name}": F(one.bound_to or "pk") for one in fields}
     any_of = Q()
     for name in names:
         any_of |= condition(f"raw_{name}")
@@ -206,13 +206,20 @@ def _pass(tally: _Tally, *, size: int) -> Iterator[int]:
     """Go once over the stale rows and yield after each."""
     for model in protected_models():
         names = [one.name for one in protected_fields(model)]
-        columns = ["pk", *(f"raw_{name}" for name in names)]
+        columns = ["pk", *(f"{head}_{name}" for head in HEADS for name in names)]
         waiting = _stale(model)
         while batch := list(waiting.values_list(*columns)[:size]):
-            rows = [_Row(pk, dict(zip(names, tokens, strict=True))) for pk, *tokens in batch]
+            rows = [_row(model, values) for values in batch]
             tally.renewed += _renew(model, rows, tally)
             yield from range(len(rows))
             waiting = _stale(model).filter(pk__gt=rows[-1].pk)
+
+
+def _row(model: type[models.Model], values: tuple[Any, ...]) -> _Row:
+    names = [one.name for one in protected_fields(model)]
+    tokens, ties = values[1 : 1 + len(names)], values[1 + len(names) :]
+    found = dict(zip(names, tokens, strict=True)), dict(zip(names, ties, strict=True))
+    return _Row(values[0], *found)
 
 
 def _renew(model: type[models.Model], rows: list[_Row], tally: _Tally) -> int:
@@ -235,15 +242,15 @@ def _renew(model: type[models.Model], rows: list[_Row], tally: _Tally) -> int:
 def _fresh(model: type[models.Model], row: _Row, tally: _Tally) -> dict[str, Sealed]:
     found = {}
     for one in protected_fields(model):
-        old = row.tokens[one.name]
+        old, place = row.tokens[one.name], one.placed(row.ties[one.name])
         try:
-            new = one.place.renewed(old) if old else old
+            new = place.renewed(old) if old else old
         except DomainError:
             where = f"{one.place.what}（编号 {row.pk}）"
             tally.unreadable[where] = (model._meta.label, row.pk)
         else:
             if new != old:
-                found[one.name] = Sealed(new, one.place)
+                found[one.name] = Sealed(new, place)
     return found
 
 

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(verbose_name='登录时间')),
                 ('last_seen_at', models.DateTimeField(verbose_name='最近使用')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('ended_because', models.CharField(blank=True, choices=[('signed-out', '本人退出'), ('idle', '久未操作'), ('too-long', '到达时限'), ('revoked', '被撤销'), ('password-changed', '改了密码'), ('factor-changed', '改了动态口令'), ('account-closed', '账户停用')], max_length=20, verbose_name='结束原因')),
+                ('ended_because', models.CharField(blank=True, choices=[('signed-out', '本人退出'), ('idle', '久未操作'), ('too-long', '到达时限'), ('revoked', '被撤销'), ('password-changed', '改了密码'), ('factor-changed', '改了动态口令'), ('account-closed', '账户停用'), ('post-granted', '岗位变动')], max_length=20, verbose_name='结束原因')),
             ],
             options={
                 'verbose_name': '登录',
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
             name='TotpDevice',
             fields=[
                 ('officer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='totp_device', serialize=False, to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('secret', qingdan.parties.protected.ProtectedTextField(verbose_name='密钥')),
+                ('secret', qingdan.parties.protected.ProtectedTextField(bound_to='officer_id', verbose_name='密钥')),
                 ('made_at', models.DateTimeField(verbose_name='生成时间')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='启用时间')),
                 ('last_step', models.BigIntegerField(blank=True, null=True, verbose_name='最后用过的时段')),

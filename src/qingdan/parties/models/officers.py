@@ -29,7 +29,8 @@ class Officer(AbstractBaseUser, Tracked):
     """
 
     subject_kind: ClassVar[str] = "officer"
-    tracked = ("login_name", "full_name", "unit_id", "is_active", "phone_digest")
+    subject_word: ClassVar[str] = "人员"
+    tracked = ("login_name", "full_name", "unit_id", "is_active", "phone_digest", "password")
 
     login_name = models.CharField(
         "登录名",

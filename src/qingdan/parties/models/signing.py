@@ -1,7 +1,7 @@
 """What signing in needs and leaves behind."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.db.models import Q
 from qingdan.parties.enums import SignInEnd, SignInMethod
 from qingdan.parties.models.officers import Officer
 from qingdan.parties.protected import ProtectedTextField
+from qingdan.record.tracking import Tracked
 
 
 class SignInFailure(models.Model):
@@ -62,7 +63,7 @@ class TotpDevice(models.Model):
         related_name="totp_device",
         verbose_name="经办人",
     )
-    secret = ProtectedTextField("密钥")
+    secret = ProtectedTextField("密钥", bound_to="officer_id")
     made_at = models.DateTimeField("生成时间")
     confirmed_at = models.DateTimeField("启用时间", null=True, blank=True)
     last_step = models.BigIntegerField("最后用过的时段", null=True, blank=True)
@@ -142,12 +143,15 @@ class SignIn(models.Model):
         return f"登录 {self.pk}"
 
 
-class Identity(models.Model):
+class Identity(Tracked):
     """An account in a single sign-on service that stands for an officer.
 
     The service's name for the person may be an identity number, so only its keyed digest is
     kept; ``provider`` is the key of the service in ``single_sign_on.toml``.
     """
+
+    subject_kind: ClassVar[str] = "identity"
+    tracked = ("officer_id", "provider", "subject_digest")
 
     officer = models.ForeignKey(
         Officer, models.CASCADE, related_name="identities", verbose_name="经办人"

@@ -12,13 +12,15 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from qingdan.core.chain import canonical, link
+from qingdan.core.chain import ALGORITHMS, canonical, link
 from qingdan.record.models import Event
 from qingdan.record.tracking import Tracked
 
 origin: ContextVar[str] = ContextVar("origin", default="")
 """Where the present request comes from: a network address, or the words for this server."""
 forwarded = logging.getLogger("qingdan.record")
+ACROSS = "before_previous"
+"""In the detail: ``before`` by the algorithm in use until then."""
 ONE_WRITER = 0x71696E67
 """The PostgreSQL advisory lock that lets one transaction append at a time."""
 
@@ -99,7 +101,7 @@ def append(
             place=place,
             reason=clean(reason)[:500],
             address=origin.get()[:64],
-            detail=_plain(detail),
+            detail=_plain(detail | _before_across(subject)),
             algorithm=settings.DIGEST,
             previous=last[1],
             **_about(subject),
@@ -138,6 +140,22 @@ def _about(subject: Tracked | None) -> dict[str, str]:
     }
     subject.remember()
     return about
+
+
+def _before_across(subject: Tracked | None) -> dict[str, str]:
+    """Return the digest of the state before also as the subject's last event computed it.
+
+    Two algorithms cannot be compared, so where the second begins it says both; else nothing.
+    """
+    if subject is None:
+        return {}
+    about = Event.objects.filter(
+        subject_kind=subject.subject_kind, subject_key=subject.recorded_key
+    )
+    by = about.order_by("-sequence").values_list("algorithm", flat=True).first()
+    if by not in ALGORITHMS or by == settings.DIGEST:
+        return {}
+    return {ACROSS: subject.fingerprint_before(by)}
 
 
 def _begin(at: datetime) -> tuple[int, str]:

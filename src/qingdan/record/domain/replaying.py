@@ -7,10 +7,22 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
-from django.db.models import CharField, Exists, F, OuterRef, Q, TextField, Value, Window
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+    Window,
+)
 from django.db.models.functions import Cast, Coalesce, Lag
 
 from qingdan.core.chain import Fault
+from qingdan.record.domain.appending import ACROSS
 from qingdan.record.models import Event
 from qingdan.record.tracking import Tracked, subject_title, tracked_models
 
@@ -55,7 +67,7 @@ class Last(NamedTuple):
 def gaps() -> Iterator[Fault]:
     """Yield the events that found their subject in another state than it was left in.
 
-    Digests of two algorithms cannot be compared; there the later one is taken as it is.
+    Digests of two algorithms cannot be compared; there the later event says both.
     """
     of_subject: dict[str, Any] = {
         "partition_by": ["subject_kind", "subject_key"],
@@ -67,11 +79,15 @@ def gaps() -> Iterator[Fault]:
             left=Coalesce(Window(Lag("after"), **of_subject), Value("")),
             left_by=Coalesce(Window(Lag("algorithm"), **of_subject), F("algorithm")),
         )
-        .filter(~Q(before=F("left")), algorithm=F("left_by"))
+        .annotate(same=ExpressionWrapper(Q(algorithm=F("left_by")), BooleanField()))
+        .filter(~Q(before=F("left")) | Q(same=False))
         .order_by("sequence")
-        .values_list("sequence", "subject_kind", "subject_key", "left")
+        .values_list("sequence", "subject_kind", "subject_key", "before", "left", "detail", "same")
     )
-    for sequence, kind, key, left in odd.iterator(AT_ONCE):
+    for sequence, kind, key, before, left, detail, same in odd.iterator(AT_ONCE):
+        across = detail.get(ACROSS) if isinstance(detail, dict) else None
+        if not same and (across == left if left else before == left):
+            continue
         known = "不是上一条记录留下的状态" if left else "此前没有记录"
         yield Fault(sequence, f"{_named(kind, key)}在这一条之前{known}，被绕过程序改动过。")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
 from typing import Any, cast
@@ -19,6 +19,9 @@ from qingdan.record.domain.replaying import UNREADABLE, gaps, odd_rows
 from qingdan.record.models import Event
 
 MOST_FAULTS = 20
+MOST_LOOKED_AT = 2000
+"""How many faults are looked through for those of one's own reach."""
+ELSEWHERE = "其余请整套系统的审计管理员看。"
 
 Events = Iterable[Mapping[str, Any]]
 Watch = Callable[[Events, int], Events]
@@ -38,15 +41,17 @@ class Verdict:
     digest: str
     record: str
     seals: int
+    elsewhere: bool = False
+    """Whether more is wrong that is not said here, because it is not for who asked."""
 
     @property
     def whole(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.faults
+        return not self.faults and not self.elsewhere
 
     def __str__(self) -> str:
-        if self.faults:
-            return f"不完整。{self.faults[0]}"
+        if not self.whole:
+            return f"不完整。{self.faults[0] if self.faults else ELSEWHERE}"
         sealed = f"，与 {self.seals} 份封存相符" if self.seals else "；没有用封存核对末尾"
         return f"完整：共 {self.count} 条{sealed}。"
 
@@ -87,6 +92,7 @@ def verify_and_note(
     at: datetime,
     place: str = "",
     watch: Watch | None = None,
+    seen: Callable[[Iterable[Fault]], list[Fault]] | None = None,
 ) -> Verdict:
     """Check the record and append that it was checked, with the outcome.
 
@@ -96,17 +102,24 @@ def verify_and_note(
         at: aware datetime.
         place: region code of the post that checks.
         watch: shows progress.
+        seen: returns the faults that are for who checks; all of them when not given. Then
+            the numbers of the whole record are not noted either.
     """
-    verdict = verify(seals, watch=watch)
+    verdict = verify(seals, watch=watch, most=MOST_LOOKED_AT if seen else MOST_FAULTS)
+    said: dict[str, Any] = {"whole": verdict.whole, "seals": verdict.seals}
+    if seen:
+        kept = tuple(seen(verdict.faults))
+        said["elsewhere"] = len(kept) < len(verdict.faults)
+        verdict = replace(verdict, faults=kept[:MOST_FAULTS], elsewhere=said["elsewhere"])
+    else:
+        said["events"] = verdict.count
     append(
         "record.verified",
         seat=seat,
         at=at,
         place=place,
-        whole=verdict.whole,
-        events=verdict.count,
-        seals=verdict.seals,
         found=[str(fault) for fault in verdict.faults],
+        **said,
     )
     return verdict
 

@@ -45,6 +45,14 @@ def statements(vendor: str) -> Iterator[str]:
         yield from room(dialect(vendor))
 
 
+def odd_guards(connection: BaseDatabaseWrapper) -> tuple[int, list[str]]:
+    """Return how many guards there should be, and which are missing, asleep or altered."""
+    written = dialect(connection.vendor)
+    wanted = written.as_wanted(list(statements(connection.vendor)))
+    there = written.as_found(connection)
+    return len(wanted), sorted(name for name in wanted if there.get(name) != wanted[name])
+
+
 def lower(connection: BaseDatabaseWrapper) -> None:
     """Remove every guard; only migrations, restores and the emptying of test databases may."""
     written = dialect(connection.vendor)

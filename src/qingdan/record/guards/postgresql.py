@@ -1,6 +1,9 @@
 """How guards are written as PostgreSQL triggers; refusals leave as integrity errors (23514)."""
 
+import re
 from collections.abc import Iterator, Sequence
+
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from qingdan.record.guards import words
 
@@ -9,6 +12,45 @@ FIND = (
     "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid) "
     f"AND starts_with(t.tgname, '{words.PREFIX}')"
 )
+
+
+STANDING = (
+    "SELECT t.tgname, pg_get_triggerdef(t.oid), p.prosrc, t.tgenabled IN ('O', 'A') "
+    "AND current_setting('session_replication_role') <> 'replica' "
+    "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+    "WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
+)
+TRIGGER = re.compile(
+    r'CREATE TRIGGER "?(\w+)"? (BEFORE|AFTER) ([A-Z ]+) ON "?(?:\w+\.)?"?(\w+)"? '
+    r'FOR EACH (ROW|STATEMENT) EXECUTE FUNCTION "?(\w+)"?\(\)'
+)
+FUNCTION = re.compile(r'CREATE OR REPLACE FUNCTION "(\w+)".* AS \$guard\$(.*)\$guard\$', re.DOTALL)
+
+
+def as_wanted(statements: Sequence[str]) -> dict[str, object]:
+    """Return what each trigger is to be: its definition in parts, and its function's body."""
+    bodies = {found[1]: found[2] for one in statements if (found := FUNCTION.fullmatch(one))}
+    triggers = [parts for one in statements if (parts := _parts(one))]
+    return {parts[0]: (parts, bodies.get(parts[-1]), True) for parts in triggers}
+
+
+def as_found(connection: BaseDatabaseWrapper) -> dict[str, object]:
+    """Return what each trigger is; one that sleeps is not as wanted."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING)
+        return {
+            name: (_parts(definition), body, awake)
+            for name, definition, body, awake in cursor.fetchall()
+        }
+
+
+def _parts(definition: str) -> tuple[str, ...] | None:
+    """Return name, time, acts, table, each and function; ``None`` for anything unusual."""
+    found = TRIGGER.fullmatch(definition)
+    if found is None:
+        return None
+    name, when, acts, *rest = found.groups()
+    return (name, when, " OR ".join(sorted(acts.split(" OR "))), *rest)
 
 
 def drop(table: str, trigger: str) -> str:

@@ -1,6 +1,9 @@
 """How guards are written as SQLite triggers."""
 
+import re
 from collections.abc import Iterator, Sequence
+
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from qingdan.record.guards import words
 
@@ -8,6 +11,21 @@ FIND = (
     "SELECT tbl_name, name FROM sqlite_master "
     f"WHERE type = 'trigger' AND name GLOB '{words.PREFIX}*'"
 )
+
+
+NAME = re.compile(r'CREATE TRIGGER "?(\w+)')
+
+
+def as_wanted(statements: Sequence[str]) -> dict[str, str]:
+    """Return the statement that creates each trigger, by name."""
+    return {found[1]: one for one in statements if (found := NAME.match(one))}
+
+
+def as_found(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Return the statement by which each trigger was created, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return dict(cursor.fetchall())
 
 
 def drop(table: str, trigger: str) -> str:

@@ -19,7 +19,7 @@ from qingdan.parties.domain.signing.signing_in import Passed
 from qingdan.parties.enums import SignInMethod
 from qingdan.parties.models import Officer
 from qingdan.web.manage.asking import now
-from qingdan.web.sessions import METHOD
+from qingdan.web.sessions import METHOD, current_sign_in
 
 WAITING, LINKING = "_second_step", "_linking"
 PATIENCE = timedelta(minutes=10)
@@ -86,14 +86,22 @@ def let_in(
     request: HttpRequest, officer: Officer, *, method: SignInMethod, target: str
 ) -> HttpResponse:
     """Begin the session, under a new key, and do what was waiting for it."""
-    claimed = _to_be_linked(request)
+    claimed = to_be_linked(request)
     for name in (WAITING, LINKING):
         request.session.pop(name, None)
     setattr(request, METHOD, method)
     login(request, officer)
     if claimed:
-        link_or_say(request, claimed, officer)
+        _link_at_arrival(request, claimed, officer)
     return HttpResponseRedirect(target)
+
+
+def _link_at_arrival(request: HttpRequest, claimed: Claimed, officer: Officer) -> None:
+    sign_in = current_sign_in(request)
+    if sign_in is not None and sign_in.owes_second_factor:
+        messages.warning(request, "还没有绑定统一认证：请先启用动态口令，再到“我的登录”里绑定。")
+        return
+    link_or_say(request, claimed, officer)
 
 
 def keep_for_linking(request: HttpRequest, claimed: Claimed, *, at: datetime) -> None:
@@ -105,9 +113,22 @@ def keep_for_linking(request: HttpRequest, claimed: Claimed, *, at: datetime) ->
     }
 
 
+def to_be_linked(request: HttpRequest) -> Claimed | None:
+    """Return the account of a service that waits in this session to be linked."""
+    kept = request.session.get(LINKING)
+    if not kept or not 0 <= now().timestamp() - kept["since"] < PATIENCE.total_seconds():
+        return None
+    return Claimed(kept["provider"], kept["digest"])
+
+
+def forget_linking(request: HttpRequest) -> None:
+    """Let no account wait any more."""
+    request.session.pop(LINKING, None)
+
+
 def linking_to(request: HttpRequest) -> str:
     """Return the key of the service whose account waits to be linked, else nothing."""
-    claimed = _to_be_linked(request)
+    claimed = to_be_linked(request)
     return claimed.provider if claimed else ""
 
 
@@ -126,10 +147,3 @@ def with_time_to_wait(response: HttpResponse) -> HttpResponse:
     if seconds := AGAIN_AFTER.get(HTTPStatus(response.status_code)):
         response.headers["Retry-After"] = str(seconds)
     return response
-
-
-def _to_be_linked(request: HttpRequest) -> Claimed | None:
-    kept = request.session.get(LINKING)
-    if not kept or not 0 <= now().timestamp() - kept["since"] < PATIENCE.total_seconds():
-        return None
-    return Claimed(kept["provider"], kept["digest"])

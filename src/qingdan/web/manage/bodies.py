@@ -1,6 +1,6 @@
 """What the pages of bodies share: narrowing the table down, and the forms of one body."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
@@ -49,7 +49,7 @@ class BodyFilter:
     q: str = ""
     place: str = ""
     kind: str = ""
-    level: str = "county"
+    level: str = ""
     ended: bool = False
     page: str = "1"
 
@@ -60,19 +60,19 @@ class BodyFilter:
         >>> BodyFilter.of(QueryDict("q=农牧&place=150222105")).level
         'all'
         >>> BodyFilter.of(QueryDict("level=nonsense&place=x&kind=y"))
-        BodyFilter(q='', place='', kind='', level='county', ended=False, page='1')
+        BodyFilter(q='', place='', kind='', level='', ended=False, page='1')
         """
         words = asked.get("q", "").replace("\0", "").strip()[:LONGEST_WORDS]
         place, kind = asked.get("place", ""), asked.get("kind", "")
         place = place if place.isascii() and place.isdigit() else ""
         kind = kind if kind in OrganisationKind.values else ""
         narrow = words or kind or len(place) > COUNTY_DIGITS
-        level = asked.get("level", "all" if narrow else "county")
+        level = asked.get("level", "all" if narrow else "")
         return cls(
             q=words,
             place=place,
             kind=kind,
-            level=level if level in LEVELS else "county",
+            level=level if level in LEVELS else "",
             ended=asked.get("ended") == "1",
             page=asked.get("page", "1"),
         )
@@ -101,6 +101,17 @@ class BodyFilter:
             (key, title, len(here) if key == "all" else here.count(key))
             for key, title in LEVELS.items()
         ]
+
+    def opened(self, levels: list[tuple[str, str, int]]) -> Self:
+        """Return the filter on the level asked for; when none was, on the first with bodies.
+
+        >>> BodyFilter().opened([("county", "县级单位", 0), ("township", "乡镇", 2)]).level
+        'township'
+        """
+        if self.level:
+            return self
+        first = next((key for key, _, count in levels if count), RegionLevel.COUNTY.value)
+        return replace(self, level=first)
 
     def ordered(self, found: QuerySet[Organisation]) -> QuerySet[Organisation]:
         """Return bodies in the order of the table: by kind, then by place."""

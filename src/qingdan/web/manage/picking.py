@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 
 from qingdan.parties.domain.people.finding import (
     find_officers,
@@ -14,6 +15,7 @@ from qingdan.parties.domain.people.finding import (
     officers_visible_to,
     posts_visible_to,
 )
+from qingdan.parties.domain.people.looking_up import note_phone_search
 from qingdan.parties.domain.people.units import WITH_PLACES, find_units, place_label, units_within
 from qingdan.parties.models import Officer, Organisation, Post
 
@@ -63,6 +65,7 @@ class People:
         return people.select_related("unit").filter(pk=pk).first()
 
     def find(self, text: str) -> list[Officer]:
+        note_phone_search(text, actor=self.officer, at=timezone.now())
         return find_officers(text, self.officer, self.on, MOST)
 
     def choice(self, row: Officer) -> Choice:

@@ -11,6 +11,7 @@ from qingdan.catalogue.domain.importing import UNFINISHED
 from qingdan.catalogue.enums import EditionState, FindingState, ListKind, Severity
 from qingdan.catalogue.models import Edition, Finding, Item, Section
 from qingdan.catalogue.queries import editions_visible_to, latest_published, whole_items
+from qingdan.documents.markup import clean_cell
 from qingdan.parties.domain.authorising import reach, reach_each, within
 from qingdan.parties.enums import RegionLevel
 from qingdan.parties.models import Officer, Region
@@ -54,6 +55,20 @@ class ListFound:
         counts = [(self.declared, self.found)]
         counts += [(one.declared_count, one.found) for one in self.sections]  # type: ignore[attr-defined] # annotated
         return all(declared in (None, found) for declared, found in counts)
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalText:
+    """One cell of the original: its column, its words, and all of it with the file's marks."""
+
+    column: str
+    words: str
+    raw: str
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the file has more in it than the words."""
+        return self.raw.split() != self.words.split()
 
 
 def staff_editions(officer: Officer) -> QuerySet[Edition]:
@@ -154,6 +169,10 @@ def correction_of(edition: Edition) -> Edition | None:
     return building.select_related("township").defer("document").first()
 
 
-def original_cells(item: Item) -> list[tuple[str, str]]:
-    """Return the raw cells of an entry's row, each with the name of its column."""
-    return [(COLUMNS.get(role, role), raw) for role, raw in item.raw_cells.items()]
+def original_cells(item: Item) -> list[OriginalText]:
+    """Return the cells of an entry's row that are not empty."""
+    return [
+        OriginalText(COLUMNS.get(role, role), clean_cell(raw).text, raw)
+        for role, raw in item.raw_cells.items()
+        if raw.strip()
+    ]

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from qingdan.parties.domain.authorising import reach
 from qingdan.parties.domain.noting import PREFIX
-from qingdan.parties.domain.people import phones
 from qingdan.parties.domain.people.checking import post_over
 from qingdan.parties.domain.signing.guessing import locked_until
 from qingdan.parties.domain.signing.second_factor import is_in_use
@@ -63,17 +62,20 @@ def posts_of(person: Officer, reader: Officer, on: date) -> Posts:
     rows = person.posts.select_related(
         "organisation__region", "proposed_by", "granted_by", "acting_for__officer"
     ).order_by("-valid_from", "-pk")
-    granting = reach(reader, "post.grant", on=on)
+    granting, proposing = (reach(reader, one, on=on) for one in ("post.grant", "post.propose"))
     reasons = _reasons(rows)
     shown = Posts([], [], [], [])
     for post in rows:
         kind = _kind(post, on)
         mine = reader == person or post_over(granting, post.organisation) is None
+        told = reader == person or any(
+            post_over(reaches, post.organisation) for reaches in (granting, proposing)
+        )
         line = PostLine(
             post,
             may_decide=kind == "waiting" and not mine and person.is_active,
             may_end=kind in {"now", "coming"} and not mine,
-            reason=reasons.get(str(post.pk), ""),
+            reason=reasons.get(str(post.pk), "") if told else "",
         )
         getattr(shown, kind).append(line)
     return shown
@@ -117,11 +119,12 @@ def powers_over(person: Officer, reader: Officer, on: date, posts: Posts) -> Pow
 
 
 def phone_shown(person: Officer, reader: Officer, powers: Powers) -> str:
-    """Return the phone as the page shows it: one's own whole, others' with its middle hidden."""
+    """Return one's own number; of another's only that it is there."""
     if not powers.see_phone:
         return ""
-    number = str(person.phone)
-    return number if person == reader else phones.masked(number)
+    if person == reader:
+        return str(person.phone)
+    return "已登记" if person.phone else ""
 
 
 def safety_of(person: Officer, powers: Powers, at: datetime) -> Safety | None:

@@ -7,7 +7,7 @@ from django.template import Context
 
 from qingdan.parties.access import matrix
 from qingdan.parties.enums import Role, Scope
-from qingdan.web.permits import permits
+from qingdan.web.permits import names_to_confirm, permits
 
 register = template.Library()
 
@@ -21,6 +21,13 @@ def may(context: Context, action: str) -> bool:
     """
     request: Any = context.get("request")
     return matrix().actions[action].code in permits(request) if request is not None else False
+
+
+@register.simple_tag(takes_context=True)
+def names_waiting(context: Context) -> int:
+    """Return how many names wait for the person: ``{% names_waiting as waiting_names %}``."""
+    request: Any = context.get("request")
+    return names_to_confirm(request) if request is not None else 0
 
 
 @register.filter

@@ -10,9 +10,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from qingdan.parties.access import matrix
+from qingdan.parties.domain.bodies.proposals import propose_unknown
 from qingdan.parties.enums import OrganisationKind, Role
-from qingdan.web.permits import permits
+from qingdan.web.permits import names_to_confirm, permits
 from tests.builders import (
+    AT,
     make_administrator,
     make_officer,
     make_organisation,
@@ -125,6 +127,32 @@ def test_menu_offers_exactly_what_the_role_may_open(role):
 
     assert set(links.values()) == MENU[role] | OWN
     assert {client.get(address).status_code for address in links} == {200}
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [(Role.SYSTEM_ADMINISTRATOR, [" 2"]), (Role.AUDITOR, [])]
+)
+def test_menu_counts_the_names_that_wait_for_who_may_confirm_them(role, shown):
+    county = make_region("150222", "固阳县", "county")
+    other = make_region("150721", "阿荣旗", "county")
+    seen = [("县甲中心", "银号镇"), ("县乙中心", "银号镇")]
+    propose_unknown(seen, place=county, actor=None, at=AT)
+    propose_unknown(seen, place=other, actor=None, at=AT)
+
+    text = signed_in_as(make_administrator(role)).get(MINE).text
+
+    assert re.findall(r'待确认单位( ?)<b class="badge">(\d+)</b>', text) == [
+        (one[0], one[1:]) for one in shown
+    ]
+
+
+def test_names_to_confirm_asks_once_more(rf, django_assert_num_queries):
+    request = rf.get("/")
+    request.user = make_administrator()
+    permits(request)
+
+    with django_assert_num_queries(1):
+        assert names_to_confirm(request) == 0
 
 
 def test_permits_ask_once_for_each_request(rf, django_assert_num_queries):

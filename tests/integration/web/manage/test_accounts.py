@@ -87,7 +87,7 @@ def test_join_tells_a_password_code_where_it_belongs(client, wang):
     response = client.post("/manage/join/", {"code": code, **JOIN})
 
     assert response.status_code == 422
-    assert "这是设密码用的码" in response.text
+    assert "这是一次性码" in response.text
 
 
 def test_renew_sets_a_new_password_and_signs_in(client, wang):
@@ -102,6 +102,33 @@ def test_renew_sets_a_new_password_and_signs_in(client, wang):
     client.post("/manage/sign-out/")
     assert sign_in(client, PASSWORD).status_code == 422
     assert sign_in(client, NEW_PHRASE).status_code == 302
+
+
+def test_renew_says_that_sign_ins_ended_only_to_who_had_a_password(client, wang):
+    told = []
+    for unusable in (False, True):
+        if unusable:
+            wang.set_unusable_password()
+            wang.save()
+        code = renewal_code("wang.fang", at=timezone.now())
+        phrase = {
+            "password": f"{NEW_PHRASE}{unusable}",
+            "password_again": f"{NEW_PHRASE}{unusable}",
+        }
+        page = client.post("/manage/renew/", {"code": code, **phrase}, follow=True)
+        told.append(["密码已设好" in page.text, "其他地方的登录都已失效" in page.text])
+        client.post("/manage/sign-out/")
+
+    assert told == [[True, True], [True, False]]
+
+
+@pytest.mark.parametrize(
+    "address", ["/manage/renew/", "/manage/password/", "/manage/sign-in/code/"]
+)
+def test_pages_of_passwords_are_explained_by_signing_in(as_wang, address):
+    response = as_wang.get(address)
+
+    assert response.status_code == 302 or response.context["help_page"] == "signing-in"
 
 
 def test_renew_keeps_the_second_factor_and_asks_for_it(client, wang):
@@ -120,8 +147,8 @@ def test_renew_keeps_the_second_factor_and_asks_for_it(client, wang):
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"code": "ABCDE"}, "这个码不能用"),
-        ({"password": "wang.fang.1", "password_again": "wang.fang.1"}, "跟 登录名 太相似"),
+        ({"code": "ABCDE"}, "这个一次性码不能用"),
+        ({"password": "wang.fang.1", "password_again": "wang.fang.1"}, "密码与登录名太相似。"),
         ({"password": PASSWORD, "password_again": PASSWORD}, "与现在的或最近用过的密码相同"),
         ({"password_again": "别的"}, "两次输入的密码不一样。"),
     ],

@@ -3,15 +3,20 @@ import pytest
 from qingdan.catalogue.domain import publishing
 from qingdan.catalogue.models import Clause, Edition, Finding, Item
 from qingdan.documents.model import ListKind, Severity
+from qingdan.parties.enums import Role
 from tests.builders import (
     AT,
+    group,
     make_cooperative_entry,
     make_document,
     make_edition,
     make_finding,
     make_list,
+    make_officer,
     make_published,
 )
+
+from .conftest import signed_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +74,7 @@ def test_entries_cost_the_same_for_any_number(as_wang, count, django_assert_num_
     rows = [make_cooperative_entry(number) for number in range(1, count + 1)]
     edition = make_edition(make_document(make_list(*rows, kind=ListKind.COOPERATIVE)))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = as_wang.get(f"/manage/editions/{edition.pk}/entries/cooperative/")
 
     assert response.text.count("data-entry") == count
@@ -187,6 +192,34 @@ def test_findings_offer_a_reason_for_doubts_and_none_for_errors(as_wang):
     assert "原文如此，核对无误。" not in as_wang.get(f"/manage/editions/{error.pk}/findings/").text
 
 
+def test_findings_say_only_what_is_true(as_wang, wang):
+    edition = draft_with(Severity.WARNING)
+    address = f"/manage/editions/{edition.pk}/findings/"
+    reader = signed_in_as(make_officer(role=Role.LEGAL_OFFICE))
+
+    draft, seen = as_wang.get(address).text, reader.get(address).text
+    publishing.submit(edition.pk, actor=wang, at=AT)
+    later = as_wang.get(address).text
+
+    assert "还有 1 处没有处理；没有错误，可以送审。" in draft
+    assert "还有 1 处没有处理，都不是错误。由乡镇经办人或清单管理员处理。" in seen
+    assert "这一版现在是“待发布”，疑点不再处理；1 处没有处理，都不是错误。" in later
+    assert ["可以送审" in text for text in (seen, later)] == [False, False]
+
+
+def test_correct_shows_the_words_of_the_original_and_its_marks_aside(as_wang):
+    entry = make_cooperative_entry(
+        1, raw_cells={"name": "<p>开展<b>防汛</b>检查。</p>", "number": "1"}
+    )
+    edition = make_edition(make_document(make_list(entry, kind=ListKind.COOPERATIVE)))
+
+    page = as_wang.get(f"/manage/items/{edition.items.get().pk}/correct/")
+
+    assert "<dd>开展防汛检查。</dd>" in page.text
+    assert "<code>&lt;p&gt;开展&lt;b&gt;防汛&lt;/b&gt;检查。&lt;/p&gt;</code>" in page.text
+    assert page.text.count("连文件里的排版标记一起看") == 1
+
+
 def test_accept_all_decides_one_rule_only(as_wang):
     edition = draft_with(Severity.WARNING, Severity.WARNING)
     other = Finding.objects.create(
@@ -290,6 +323,22 @@ def test_difference_shows_before_and_after(as_wang):
 
     assert "<del>30</del><ins>50</ins>张以下" in response.text
     assert response.context["counts"] == [("scope", "范围变动", 1)]
+
+
+def test_difference_names_the_old_party_and_the_new(as_wang):
+    for department, make in (("县农牧局", make_published), ("县水务局", make_edition)):
+        clauses = (group("组织抗旱，调度水源。", label=department),)
+        entry = make_cooperative_entry(departments=(department,), department_groups=clauses)
+        edition = make(make_document(make_list(entry, kind=ListKind.COOPERATIVE)))
+
+    response = as_wang.get(f"/manage/editions/{edition.pk}/difference/")
+
+    changed = "<del>县农牧局</del> 改为 <ins>县水务局</ins>"
+    assert response.context["counts"] == [("party", "责任方变动", 1)]
+    assert [f"{lead}{changed}" in response.text for lead in ("部门职责（", "部门：")] == [
+        True,
+        True,
+    ]
 
 
 def test_difference_of_a_first_edition_says_so(as_wang):

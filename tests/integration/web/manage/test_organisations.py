@@ -1,5 +1,6 @@
 """Pages of bodies, as a list officer uses them."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -91,6 +92,31 @@ def test_overview_costs_the_same_for_any_number(client, count, django_assert_max
     assert text.count("data-row") == count + 1
 
 
+def test_overview_opens_on_the_first_level_that_has_bodies(body):
+    section = builders.make_section()
+    village = builders.make_region("150222105200", "召地村", "village", section.region)
+    where = make_body("召地村委会", region=village, kind=OrganisationKind.VILLAGE_COMMITTEE)
+    cadre = signed_in_as(builders.make_officer(role=Role.VILLAGE_CADRE, organisation=where))
+
+    first, asked = page(cadre, LIST), page(cadre, f"{LIST}?level=county")
+
+    assert ["党政办公室" in text for text in (first, asked)] == [True, False]
+    assert re.search(r'level=township[^>]*aria-current="page"', first)
+    assert "这一层没有单位。" in asked
+
+
+@pytest.mark.parametrize("role", [Role.LIST_OFFICE, Role.SYSTEM_ADMINISTRATOR])
+def test_overview_of_no_bodies_says_what_the_reader_can_do(role):
+    unit = builders.make_organisation("清单通运行管理", OrganisationKind.INSTALLATION)
+    client = signed_in_as(builders.make_officer(role=role, organisation=unit))
+
+    text = page(client, LIST)
+
+    assert "登记一个单位</a>；整县的单位表可以在服务器上用 qingdan load_organisations" in text
+    assert ("也可以先<a" in text) == (role == Role.LIST_OFFICE)
+    assert "还没有载入本县的区划" in page(client, f"{LIST}new/")
+
+
 def test_overview_is_refused_without_the_right(body):
     reader = builders.make_officer(role=Role.STATISTICS_READER, organisation=body)
 
@@ -133,8 +159,19 @@ def test_detail_tells_names_changes_parts_and_posts(client, body):
     assert "并入本单位" in text
     assert "至2026年1月1日前" in text
     assert "固阳县种子站" in text
-    assert clerk.full_name in text
+    assert f'<a href="/manage/people/{clerk.pk}/">赵敏</a>' in text
     assert "依据：机构改革方案" in text
+
+
+def test_detail_names_holders_from_elsewhere_without_a_link(body):
+    leader = builders.make_officer(role=Role.DEPARTMENT_LEADER, organisation=body)
+    guest = builders.make_officer(role=None, full_name="赵敏", unit=make_body("固阳县水务局"))
+    builders.make_post(guest, Role.DEPARTMENT_CLERK, body)
+
+    text = page(signed_in_as(leader), f"{LIST}{body.pk}/")
+
+    assert "<td>赵敏</td>" in text
+    assert f'<a href="/manage/people/{leader.pk}/">' in text
 
 
 def test_rename_shows_the_new_name(client, body):

@@ -83,6 +83,19 @@ def test_setting_up_frees_who_had_to(wang, settings):
     assert "不能自己停用" in client.get(FACTOR).text
 
 
+def test_what_is_owed_is_said_once_and_the_menu_leads_nowhere_else(wang, settings):
+    settings.SECOND_FACTOR = "all"
+    client = signed_in_as(wang)
+
+    text = client.get(FACTOR).text
+
+    side = text[text.index('<nav class="side"') : text.index("</nav>", text.index("我的账户"))]
+    links = set(re.findall(r'href="(/manage/[^"]+)"', side))
+    assert text.count("请先启用，启用以后再办别的") == 1
+    assert links == {"/manage/password/", FACTOR}
+    assert {client.get(one).status_code for one in links} == {200}
+
+
 def test_new_recovery_codes_need_the_password(as_wang, wang):
     with_totp(wang)
     client = signed_in_as(wang)
@@ -118,7 +131,7 @@ def test_sessions_costs_the_same_for_any_number(as_wang, wang, count, django_ass
         signed_in_as(wang)
     as_wang.get(SESSIONS)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = as_wang.get(SESSIONS).text
 
     assert page.count(">让它退出<") == count

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.utils import timezone
 
+from qingdan.parties.domain.people.accounts import PHONE
 from qingdan.parties.domain.people.codes import password_code, renew
 from qingdan.parties.enums import Role
 from qingdan.parties.models import Invitation
+from qingdan.parties.protected import keyed_digest
 from qingdan.record.models import Event
 from tests.builders import (
     make_administrator,
@@ -61,7 +63,7 @@ def test_people_is_for_those_who_may_read_about_people(section):
 def test_people_offers_nothing_to_who_may_only_read(section, as_system):
     reader = signed_in_as(make_officer(role=Role.SECTION_HEAD, organisation=section))
 
-    offered = ("登记人员", "导出", "给选中的人设密码的码")
+    offered = ("登记人员", "导出", "给选中的人一次性码")
     assert [word in reader.get(PEOPLE).text for word in offered] == [False] * 3
     assert [word in as_system.get(PEOPLE).text for word in offered] == [True] * 3
 
@@ -96,6 +98,13 @@ def test_people_are_narrowed_by_what_was_asked(as_system, section, query, found)
     assert listed(as_system.get(PEOPLE, query)) == found
 
 
+def test_people_leave_the_search_for_lists_empty(as_system):
+    page = as_system.get(PEOPLE, {"q": "石"})
+
+    assert 'name="q" value="" aria-label="查清单"' in page.text
+    assert 'action="/manage/people/export/?q=%E7%9F%B3"' in page.text
+
+
 def test_people_come_fifty_to_a_page_and_back(as_system, section):
     for number in range(120):
         person(f"p{number:03d}", "王芳", section)
@@ -117,7 +126,7 @@ def test_people_cost_the_same_for_any_number(as_system, section, count, django_a
     for number in range(count):
         make_post(person(f"p{number}", "王芳", section), Role.SECTION_HEAD, section)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = as_system.get(PEOPLE)
 
     assert response.text.count("王芳</a>") == count
@@ -172,7 +181,7 @@ def test_codes_lists_what_may_be_voided_and_revoke_voids_it(as_system, system, s
     assert "王芳" in as_system.get("/manage/people/codes/").text
     page = as_system.post(f"/manage/people/codes/{invitation.pk}/revoke/", follow=True)
 
-    assert "这个码已作废，不能再用。" in page.text
+    assert "这个一次性码已作废，不能再用。" in page.text
     assert not Invitation.objects.usable(timezone.now()).exists()
 
 
@@ -187,7 +196,10 @@ def test_revoke_code_answers_the_same_for_others_and_for_none(as_system):
         as_system.post(f"/manage/people/codes/{pk}/revoke/", follow=True) for pk in (key, key + 1)
     ]
 
-    assert ["这个码已经用过、已被作废或已经过期" in page.text for page in pages] == [True, True]
+    assert ["这个一次性码已经用过、已被作废或已经过期" in page.text for page in pages] == [
+        True,
+        True,
+    ]
     assert Invitation.objects.usable(timezone.now()).exists()
 
 
@@ -200,3 +212,16 @@ def test_closing_an_account_ends_its_sessions_at_the_next_click(as_system, secti
 
     assert client.get(PEOPLE).status_code == 302
     assert Event.objects.filter(act="party.officer-closed", reason="退休").count() == 1
+
+
+@pytest.mark.parametrize("page", [PEOPLE, f"{PEOPLE}find/"])
+def test_a_phone_number_that_finds_its_owner_is_recorded(as_system, section, page):
+    digest = keyed_digest("13800012345", PHONE)
+    person("wang.fang", "王芳", section, phone="13800012345", phone_digest=digest)
+
+    sent = [as_system.get(page, {"q": q}) for q in ("13800012345", "13800012346")]
+    texts = [str(one.json()) if "find" in page else one.text for one in sent]
+
+    reads = Event.objects.filter(act="party.officer-read").values_list("reason", flat=True)
+    assert ["王芳" in text for text in texts] == [True, False]
+    assert list(reads) == ["按手机号查找"]

@@ -1,5 +1,6 @@
 """One person: what each reader is shown and offered, and what comes of each act."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -30,11 +31,11 @@ SYSTEM, SECURITY, AUDITOR = ADMINISTRATORS
 NEW = "mian-yang-2026-cao"
 OFFERED = {
     "change": "改资料",
-    "code": "给设密码的码",
+    "code": "给一次性码",
     "close": "停用账户",
     "propose": "提出任职",
     "end": "免去…",
-    "phone": "138****2345",
+    "phone": "显示手机号",
 }
 
 
@@ -82,7 +83,7 @@ def test_person_offers_what_the_reader_may_do(section, wang, role, at, offers):
     page = reader.get(f"/manage/people/{wang.pk}/")
 
     assert offered(page) == offers
-    assert "13800012345" not in page.text
+    assert not {"13800012345", "2345", "138****"} & set(re.findall(r"[\d*]+", page.text))
 
 
 def test_person_shows_oneself_ones_own_phone(wang):
@@ -90,6 +91,20 @@ def test_person_shows_oneself_ones_own_phone(wang):
 
     assert "13800012345" in page.text
     assert offered(page) == set()
+
+
+def test_person_says_who_granted_a_post(wang, section):
+    security = make_administrator(SECURITY, login_name="an.quan", full_name="安权")
+    make_post(wang, Role.TOWNSHIP_CLERK, section, proposed_by=security, granted_by=security)
+
+    text = signed_in_as(security).get(f"/manage/people/{wang.pk}/").text
+
+    hands = re.findall(r'<div>(\S+) <span class="fit">([^<]+)</span></div>', text)
+    assert hands == [
+        ("安权", "2025年6月30日提出"),
+        ("安权", "2025年6月30日授予"),
+        ("系统", "2025年6月30日授予"),
+    ]
 
 
 def test_person_out_of_sight_is_answered_like_nobody(wang):
@@ -155,6 +170,18 @@ def test_enlist_says_at_the_field_what_is_wrong(wang, wrong, sentence):
     assert not Officer.objects.filter(full_name="李强").exists()
 
 
+def test_enlist_before_there_are_units_says_what_comes_first():
+    unit = make_organisation("清单通运行管理", "installation")
+    client = signed_in_as(make_officer(role=SYSTEM, organisation=unit))
+
+    pages = [client.get(f"/manage/people/{name}/").text for name in ("enlist", "import")]
+    make_section()
+    later = client.get("/manage/people/enlist/").text
+
+    first = '请先<a href="/manage/organisations/new/">登记单位</a>'
+    assert [first in page for page in (*pages, later)] == [True, True, False]
+
+
 def test_enlist_without_a_script_asks_which_unit_is_meant(section):
     other = make_section(township=make_region("150222104", "金山镇"))
     client, given = administrator(SYSTEM), {"full_name": "李强", "unit_text": "党政办公室"}
@@ -165,6 +192,14 @@ def test_enlist_without_a_script_asks_which_unit_is_meant(section):
     assert asked.status_code == 422
     assert asked.text.count('name="unit_choice"') == 2
     assert Officer.objects.get(full_name="李强").unit == other
+
+
+def test_change_shows_no_digit_of_the_phone(wang):
+    page = administrator(SYSTEM).get(f"/manage/people/{wang.pk}/change/").text
+
+    assert "已登记。不填即不改。" in page
+    assert "删去手机号" in page
+    assert "2345" not in page
 
 
 def test_change_keeps_the_phone_unless_written_anew(wang, section):
@@ -283,6 +318,16 @@ def test_propose_then_grant_then_end(section):
 
     assert allowed == [403, 200, 403]
     assert "调离" in security.get(f"/manage/people/{wang.pk}/").text
+
+
+@pytest.mark.parametrize("way", ["post", "acting"])
+def test_propose_for_oneself_is_refused_before_any_form(way):
+    officer = make_administrator(login_name="system")
+
+    response = signed_in_as(officer).get(f"/manage/people/{officer.pk}/{way}/")
+
+    assert response.status_code == 403
+    assert "不能给自己提出或授予岗位；没有改动。" in response.text
 
 
 def test_propose_and_grant_at_once_is_for_who_may_do_both(section):

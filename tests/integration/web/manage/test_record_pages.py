@@ -94,6 +94,19 @@ def test_record_shows_what_a_clerk_did(clerk, auditor):
     assert client.get(f"{RECORD}99999/").status_code == 404
 
 
+def test_record_offers_the_acts_that_one_may_see(clerk, auditor):
+    happened("150222105", clerk, subject=clerk)
+
+    own, all_of_them = (signed_in_as(one).get(RECORD) for one in (clerk, auditor))
+
+    offered = [
+        value for _, group in own.context["form"].fields["act"].choices[1:] for value in group
+    ]
+    assert offered == [("party.officer-read", "查看个人信息"), ("party.signed-in", "登录")]
+    assert "record.backed-up" in all_of_them.text
+    assert '张三 <span class="count">人员</span>' in own.text
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("address", [CHECK, SEALS, f"{SEALS}3/", f"{RECORD}export.xlsx"])
 def test_keeping_is_for_auditors(clerk, address, method):
@@ -166,7 +179,7 @@ def test_record_costs_the_same_for_any_number(clerk, count, django_assert_num_qu
     client = signed_in_as(clerk)
     client.get(RECORD)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(RECORD)
 
 
@@ -234,6 +247,23 @@ def test_check_says_what_it_found(auditor):
     assert (event.detail["whole"], event.actor_name) == (True, "审计员")
     assert f"完整：共 {event.sequence - 1} 条。" in page.text
     assert "这次没有用封存" in page.text
+
+
+def test_check_tells_the_auditor_of_a_county_only_of_that_county(auditor, county_auditor):
+    near, far = (make_organisation(f"{name}局") for name in ("近", "远"))
+    for body, place in ((near, "150222105"), (far, "150721201")):
+        append("party.organisation-made", body, seat=Seat(), at=AT, place=place)
+        type(body).objects.filter(pk=body.pk).update(name=f"暗改{place}")
+    client = signed_in_as(county_auditor)
+
+    page = client.post(CHECK, follow=True)
+
+    detail = Event.objects.get(act="record.verified").detail
+    assert (detail["whole"], detail["elsewhere"], "events" in detail) == (False, True, False)
+    assert [f"编号 {one.pk}）" in "".join(detail["found"]) for one in (near, far)] == [True, False]
+    assert "其余请整套系统的审计管理员看" in page.text
+    assert f"编号 {far.pk}）" not in page.text
+    assert f"{Event.objects.count()} 条" not in page.text
 
 
 def test_check_takes_files_and_digits(auditor):

@@ -6,7 +6,17 @@ from django.utils import timezone
 
 from qingdan.catalogue.models import Edition
 from qingdan.documents.model import Severity
-from tests.builders import make_document, make_edition, make_finding, make_published
+from qingdan.parties.enums import Role
+from tests.builders import (
+    make_document,
+    make_edition,
+    make_finding,
+    make_officer,
+    make_organisation,
+    make_published,
+)
+
+from .conftest import signed_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +88,7 @@ def test_publish_by_a_second_person_names_what_ends(as_wang, as_li, li):
     draft.refresh_from_db()
     before.refresh_from_db()
     assert "银号镇 第1版（自2025年7月1日起收录" in page.text
-    assert "到那一天同时失效" in page.text
+    assert "到那一天同时失效，固定网址不变；所以要选晚于 2025年7月1日的一天。" in page.text
     assert (draft.state, draft.published_by, draft.valid_from) == (
         "published",
         li,
@@ -238,12 +248,29 @@ def test_home_of_an_empty_installation_offers_the_first_step(as_wang):
     assert '先<a href="/manage/import/">导入一份清单</a>' in as_wang.get("/manage/").text
 
 
+@pytest.mark.parametrize("role", [Role.DEPARTMENT_CLERK, Role.SYSTEM_ADMINISTRATOR])
+def test_home_leads_to_the_own_department_once_lists_name_it(role):
+    body = make_organisation("固阳县农牧局", "department", role_key="agriculture")
+    client = signed_in_as(make_officer(role=role, organisation=body))
+
+    before = client.get("/manage/")
+    make_published()
+    after = client.get("/manage/")
+
+    assert ['href="/d/agriculture"' in page.text for page in (before, after)] == [False, True]
+    assert "农牧局的事项</a>" in after.text
+    assert client.get("/d/agriculture").status_code == 200
+    assert after.context["help_page"] == (
+        "publishing" if role == Role.DEPARTMENT_CLERK else "first-day"
+    )
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_home_costs_the_same_for_any_number(as_wang, count, django_assert_num_queries):
     for _ in range(count):
         make_edition()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = as_wang.get("/manage/")
 
     assert len(response.context["waiting"]) == count

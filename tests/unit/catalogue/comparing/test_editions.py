@@ -90,6 +90,29 @@ def test_compare_editions_sees_a_clause_shifted_to_the_township():
     ]
 
 
+def test_compare_editions_names_the_parties_before_and_after():
+    text = "对发现的火灾隐患下达责令改正通知书并复查。"
+    fire, water = clause(DEPARTMENT, text, "县消防大队"), clause(DEPARTMENT, text, "县水务局")
+    before = make_book(cooperative(department="县消防大队", clauses=(fire,)))
+    after = make_book(cooperative(department="县水务局", clauses=(water,)))
+
+    (change,) = compare_editions(before, after).changes
+
+    assert change.departments == (("县消防大队",), ("县水务局",))
+    assert [(one.label, one.bound) for one in change.texts] == [
+        ("县水务局", ("县消防大队", "县水务局"))
+    ]
+
+
+def test_compare_editions_takes_another_order_of_departments_for_no_change_of_them():
+    duty = replace(cooperative(), departments=("县农牧局", "县水务局"), role_keys=("", ""))
+    turned = replace(duty, departments=duty.departments[::-1], support=("保障经费",))
+
+    (change,) = compare_editions(make_book(duty), make_book(turned)).changes
+
+    assert change.departments is None
+
+
 def test_compare_editions_tells_which_duties_came_of_a_split():
     before = make_book(
         make_duty(1, "做好河道巡查清淤和保洁工作，开展水库大坝日常维护，组织护堤林木补植。")
@@ -149,8 +172,8 @@ def make_duty(number: int, name: str, **values) -> Duty:
     return Duty(ListKind.BASIC, number, name, **values)
 
 
-def clause(side: ClauseSide, text: str) -> DutyClause:
-    return DutyClause(side, text)
+def clause(side: ClauseSide, text: str, label: str = "") -> DutyClause:
+    return DutyClause(side, text, label)
 
 
 def cooperative(

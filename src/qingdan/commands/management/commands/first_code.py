@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from qingdan.commands import base
@@ -14,8 +15,15 @@ class Command(base.Command):
         "已有人担任的不再生成。三员须是三个人。"
     )
 
-    def handle(self, **options: Any) -> None:
-        codes = first_codes(timezone.now())
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--installation",
+            action="store_true",
+            help="给整套系统的三员，各县、乡镇自己的三员不算；某县缺了管理员又没有人能授予时用",
+        )
+
+    def handle(self, *, installation: bool = False, **options: Any) -> None:
+        codes = first_codes(timezone.now(), installation=installation)
         if not codes:
             self.stdout.write("三员都已有人担任，不再生成开户码。")
             return

@@ -20,4 +20,4 @@ class Command(base.Command):
 
     def handle(self, *, login_name: str, **options: Any) -> None:
         code = renewal_code(login_name, at=timezone.now())
-        self.stdout.write(f"重设码（72 小时内有效，只显示这一次）：{code}")
+        self.stdout.write(f"一次性码（72 小时内有效，只显示这一次）：{code}")

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from qingdan.commands import base
 from qingdan.commands.progress import track
+from qingdan.core.errors import DomainError
 from qingdan.operations.manifest import Manifest
 from qingdan.operations.noting import note_restore
 from qingdan.operations.restore import Restored, check_backup, restore_backup
+from qingdan.parties.domain.keys_fit import refuse_unfit_keys
 
 UNSAID = "没有给 --keys，沿用现在的密钥：若与备份时的不同，加密保存的内容会打不开。"
 
@@ -51,4 +53,8 @@ class Command(base.Command):
         self.stdout.write(f"已恢复并逐行逐份核对一致：{described(restored.manifest)}。")
         keys = f"密钥已恢复（{restored.keys} 份）。" if restored.keys else UNSAID
         self.stdout.write(keys)
+        try:
+            refuse_unfit_keys()
+        except DomainError as refusal:
+            self.stdout.write(f"密钥对不上：{refusal}{refusal.advice}")
         self.stdout.write("请运行 qingdan doctor，没有“有误”再打开网站。所有人需要重新登录。")

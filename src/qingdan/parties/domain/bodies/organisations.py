@@ -27,6 +27,7 @@ from qingdan.parties.domain.bodies.refusals import (
     SuccessionDayUnfit,
 )
 from qingdan.parties.domain.bodies.settling import settle_known
+from qingdan.parties.domain.people.posts import lapse
 from qingdan.parties.domain.places import place_of
 from qingdan.parties.enums import NameKind, OrganisationKind, PartyAct, RegionLevel
 from qingdan.parties.models import Officer, Organisation, OrganisationName, Region
@@ -175,12 +176,14 @@ def end(
         OrganisationOver: it does not exist on that day.
         SuccessionDayUnfit: the day is to come, or something happened on it or later.
         PartsRemain: it has parts.
+        BodyHoldsAdministrators: one of the three administrators holds a post there.
     """
     with recorded():
         body = locked(organisation)
         hand = managing(actor, place_of(body), at=at, reason=basis)
         refuse_ending(body, on, hand)
         refuse_parts(body, on)
+        lapse(body, on, actor=actor, at=at, reason=f"{body}已撤销。")
         body.valid_until = on
         body.save(update_fields=("valid_until",))
         hand.note(PartyAct.ORGANISATION_ENDED, body, place=place_of(body), on=on.isoformat())

@@ -6,8 +6,10 @@ from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
+from qingdan.core.chain import digest_of
 from qingdan.core.errors import DomainError
 from qingdan.core.text import fold
 from qingdan.parties.domain.noting import note
@@ -64,8 +66,15 @@ def load_regions(path: Path, *, at: datetime | None = None) -> int:
         at=at or timezone.now(),
         rows=len(rows),
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        table=table_digest(),
     )
     return len(rows)
+
+
+def table_digest(algorithm: str | None = None) -> str:
+    """Return the digest of all places as they are now."""
+    rows = Region.objects.order_by().values_list("code", "name", "level", "parent_id")
+    return digest_of(sorted(map(list, rows)), algorithm or settings.DIGEST)
 
 
 def _check(row: dict[str, str], known: set[str], line: int) -> None:

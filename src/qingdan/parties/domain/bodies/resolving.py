@@ -13,18 +13,13 @@ from qingdan.parties.departments import (
     canonical_role,
     role_named,
 )
-from qingdan.parties.enums import NameKind, OrganisationKind, SuccessionKind
+from qingdan.parties.enums import NameKind, SuccessionKind
 from qingdan.parties.models import Organisation, OrganisationName, Region
+from qingdan.parties.suggesting import OWN_ROLE
 
 COUNTY_DIGITS = 6
 PLACES_ABOVE = (2, 4, COUNTY_DIGITS)
 SHORTEST_STEM = 2
-OWN_ROLE = (
-    OrganisationKind.SECTION,
-    OrganisationKind.TOWNSHIP_GOVERNMENT,
-    OrganisationKind.VILLAGE_COMMITTEE,
-)
-"""Kinds that are never meant by the role of a county's department."""
 
 
 @dataclass(frozen=True, slots=True)

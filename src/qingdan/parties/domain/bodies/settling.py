@@ -1,13 +1,19 @@
 """Names that wait for a person: no longer when a body is called so, again when it is not."""
 
+from dataclasses import replace
+
 from qingdan.parties.domain.bodies.managing import Hand
 from qingdan.parties.domain.bodies.resolving import COUNTY_DIGITS, resolve
 from qingdan.parties.enums import PartyAct, ProposalState
-from qingdan.parties.models import OrganisationName, PartyProposal
+from qingdan.parties.models import Organisation, OrganisationName, PartyProposal
+
+EXACTLY = "名称与已登记的单位完全相同，自动对应"
 
 
 def settle_known(place: str, hand: Hand) -> list[PartyProposal]:
-    """Close the proposals of a county whose names resolve by now, within an act under way.
+    """Close the proposals whose names a body has exactly, within an act under way.
+
+    What a name means only with a place put aside, or by its role, is left to a person.
 
     Args:
         place: code of the county, or of a place in it.
@@ -21,13 +27,19 @@ def settle_known(place: str, hand: Hand) -> list[PartyProposal]:
     settled = []
     for proposal in waiting.select_related("region"):
         body = resolve(proposal.printed, proposal.region, on=hand.today)
-        if body is None:
+        if body is None or not _is_called(body, proposal.plain, hand):
             continue
         proposal.state, proposal.organisation = ProposalState.CONFIRMED, body
         proposal.save(update_fields=("state", "organisation"))
-        hand.note(PartyAct.PROPOSAL_DECIDED, proposal, place=county, body=body.name)
+        same = replace(hand, reason=EXACTLY)
+        same.note(PartyAct.PROPOSAL_DECIDED, proposal, place=county, body=body.name)
         settled.append(proposal)
     return settled
+
+
+def _is_called(body: Organisation, plain: str, hand: Hand) -> bool:
+    names = body.names.filter(plain=plain)
+    return any(name.is_in_use(hand.today) for name in names)
 
 
 def ask_again(row: OrganisationName, hand: Hand) -> list[PartyProposal]:

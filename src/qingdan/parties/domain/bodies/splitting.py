@@ -14,6 +14,7 @@ from qingdan.parties.domain.bodies.organisations import (
 )
 from qingdan.parties.domain.bodies.refusals import OrganisationUnfit
 from qingdan.parties.domain.bodies.succession import succeed
+from qingdan.parties.domain.people.posts import lapse
 from qingdan.parties.domain.places import place_of
 from qingdan.parties.enums import PartyAct, SuccessionKind
 from qingdan.parties.models import Officer, Organisation, Succession
@@ -53,6 +54,7 @@ def split(
         body, hand = _opened(organisation, on, basis, actor, at)
         heirs = _beside(body, into, on, hand, least=2)
         refuse_parts(body, on)
+        lapse(body, on, actor=actor, at=at, reason=f"{body}已分设。")
         body.valid_until = on
         body.save(update_fields=("valid_until",))
         return _split(body, heirs, on, hand)

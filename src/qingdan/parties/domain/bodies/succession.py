@@ -24,6 +24,7 @@ from qingdan.parties.domain.bodies.organisations import (
     remaining_parts,
 )
 from qingdan.parties.domain.bodies.refusals import OrganisationUnfit, SuccessionDayUnfit
+from qingdan.parties.domain.people.posts import lapse
 from qingdan.parties.domain.places import place_of
 from qingdan.parties.enums import NameKind, OrganisationKind, PartyAct, SuccessionKind
 from qingdan.parties.models import Officer, Organisation, Succession
@@ -110,6 +111,7 @@ def merge(
         _check_heir(body, heir, on)
         for part in remaining_parts(body, on):
             _hand_over(part, heir, hand)
+        lapse(body, on, actor=actor, at=at, reason=f"{body}已并入{heir}。")
         body.valid_until = on
         body.save(update_fields=("valid_until",))
         act = PartyAct.ORGANISATION_MERGED

@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import F, Q
 from django.utils import timezone
 
 from qingdan.core.text import fold
 from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.domain.bodies.naming import initials
 from qingdan.parties.domain.noting import note
-from qingdan.parties.domain.people.codes import refuse_administrator, save_new
+from qingdan.parties.domain.people.codes import save_new
+from qingdan.parties.domain.people.fitting import refuse_joining
+from qingdan.parties.domain.people.holding import (
+    authorise_over,
+    open_posts,
+    refuse_administrator,
+)
+from qingdan.parties.domain.people.posts import cut_short
 from qingdan.parties.domain.people.refusals import (
     ClosingNotAllowed,
     CurrentPasswordWrong,
@@ -77,7 +83,7 @@ def change(officer_id: int, person: Person, *, actor: Officer, at: datetime) -> 
     with recorded():
         officer = Officer.objects.select_for_update(of=("self",)).get(pk=officer_id)
         day = timezone.localdate(at)
-        authorise(actor, "officer.manage", on=day, place=place_of(officer))
+        authorise_over(actor, "officer.manage", officer, at=at)
         place = place_of(person.unit)
         post = authorise(actor, "officer.manage", on=day, place=place)
         changed = sorted(
@@ -90,6 +96,8 @@ def change(officer_id: int, person: Person, *, actor: Officer, at: datetime) -> 
             if getattr(officer, name) != new
         )
         describe(officer, person)
+        for held in open_posts(officer, day):
+            refuse_joining(officer, held.role, held.valid_from, held.valid_until)
         officer.full_clean(exclude=("password", "phone"))
         officer.save()
         act = PartyAct.OFFICER_CHANGED
@@ -173,7 +181,7 @@ def close_account(officer_id: int, *, reason: str = "", actor: Officer, at: date
     with recorded():
         officer = Officer.objects.select_for_update(of=("self",)).get(pk=officer_id)
         day, place = timezone.localdate(at), place_of(officer)
-        post = authorise(actor, "officer.manage", on=day, place=place)
+        post = authorise_over(actor, "officer.manage", officer, at=at)
         if officer == actor:
             raise ClosingNotAllowed
         refuse_administrator(officer, at=at)
@@ -183,9 +191,6 @@ def close_account(officer_id: int, *, reason: str = "", actor: Officer, at: date
         end_all(officer, because=SignInEnd.ACCOUNT_CLOSED, by=actor, at=at)
         act = PartyAct.OFFICER_CLOSED
         note(act, officer, actor=actor, post=post, at=at, place=place, reason=reason)
-        held_on = officer.posts.filter(Q(valid_until=None) | Q(valid_until__gt=day))
-        for held in held_on.exclude(valid_until=F("valid_from")):
-            held.valid_until = max(day, held.valid_from)
-            held.save(update_fields=("valid_until",))
-            note(PartyAct.POST_ENDED, held, actor=actor, post=post, at=at, place=place)
+        for held in open_posts(officer, day).select_related("officer", "organisation"):
+            cut_short(held, day, actor=actor, granting=post, at=at, reason=reason)
         return officer

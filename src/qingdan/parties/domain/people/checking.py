@@ -10,10 +10,11 @@ from django.utils import timezone
 from qingdan.core.errors import DomainError
 from qingdan.parties.domain.authorising import NotAllowed, Reach, reach
 from qingdan.parties.domain.people.accounts import PHONE, Person
+from qingdan.parties.domain.people.fitting import Appointment, refuse_unfit
 from qingdan.parties.domain.people.lines import COLUMNS, Line, Problem, Understood, understand
 from qingdan.parties.domain.people.login_names import next_free, pinyin_of
-from qingdan.parties.domain.people.posts import Appointment, refuse_unfit
 from qingdan.parties.domain.people.refusals import OfficerOutOfUse, PostAlreadyHeld, PostDatesUnfit
+from qingdan.parties.domain.people.sheet import Sheet
 from qingdan.parties.domain.people.units import UnitNames, unit_names, units_within
 from qingdan.parties.domain.places import place_of
 from qingdan.parties.models import Officer, Organisation, Post
@@ -82,6 +83,7 @@ class _Known:
     by_phone: dict[str, Officer] = field(default_factory=dict)
     by_name: dict[str, list[Officer]] = field(default_factory=lambda: defaultdict(list))
     taken: set[str] = field(default_factory=set)
+    sheet: Sheet = field(default_factory=Sheet)
 
     def reaches(self, officer: Officer) -> bool:
         return post_over(self.manage, officer.unit) is not None
@@ -172,6 +174,7 @@ def _mark_doubles(read: list[Understood], known: _Known) -> None:
 def _entry(one: Understood, known: _Known) -> Entry | None:
     unit = _unit(one, known)
     officer = _officer(one, unit, known)
+    known.sheet.refuse_double(one, officer, unit)
     _check_phone(one, officer, known)
     if one.problems or unit is None:
         return None
@@ -248,6 +251,7 @@ def _appointment(
         one.wrong("valid_from", f"{refusal}{refusal.advice}")
     except DomainError as refusal:
         one.wrong("role", f"{refusal}{refusal.advice}")
+    known.sheet.refuse_joining(one, asked)
     return asked
 
 

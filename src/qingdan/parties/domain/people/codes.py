@@ -1,17 +1,19 @@
 """One-time codes: they open the accounts of administrators and let people set a password."""
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.domain.noting import note
+from qingdan.parties.domain.people.holding import (
+    authorise_over,
+    is_administrator,
+    refuse_administrator,
+)
+from qingdan.parties.domain.people.marking import LIFETIME, digested, drawn, mark_of, mark_on_use
 from qingdan.parties.domain.people.refusals import (
-    AdministratorOnServer,
     InvitationGone,
     InvitationNotUsable,
     LoginNameUnfit,
@@ -25,33 +27,38 @@ from qingdan.parties.enums import OrganisationKind, PartyAct, Role
 from qingdan.parties.models import ADMINISTRATORS, Invitation, Officer, Organisation, Post
 from qingdan.record.domain.appending import recorded
 
-LIFETIME = timedelta(hours=72)
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""No letters or digits that look alike when read aloud or written down."""
-GROUPS, GROUP_LENGTH = 4, 5
 INSTALLATION = "清单通运行管理"
 """The name of the body that the first three administrators belong to."""
 
 
-def first_codes(at: datetime) -> dict[Role, str]:
+def first_codes(at: datetime, *, installation: bool = False) -> dict[Role, str]:
     """Return a code for each of the three administrators that nobody is now.
 
     An earlier code for the same administrator that nobody used stops working.
+
+    Args:
+        at: aware datetime; the codes work for 72 hours from here.
+        installation: ask who is administrator of the whole installation; those of single
+            counties or townships do not count. The way back when a county has lost its own.
     """
     with recorded():
-        wanted = missing_administrators(at)
+        wanted = missing_administrators(at, installation=installation)
         stale = Invitation.objects.usable(at).filter(administrator__in=wanted)
         stale.update(expires_at=at)
         codes = {role: _make_code(at, administrator=role) for role in wanted}
-        for role in wanted:
-            note(PartyAct.CODE_MADE, None, actor=None, at=at, administrator=role.value)
+        for role, code in codes.items():
+            mark = mark_of(code, made_at=at, administrator=role)
+            note(PartyAct.CODE_MADE, None, actor=None, at=at, administrator=role.value, mark=mark)
         return codes
 
 
-def missing_administrators(at: datetime) -> list[Role]:
+def missing_administrators(at: datetime, *, installation: bool = False) -> list[Role]:
     """Return which of the three administrators nobody is today."""
-    held = Post.objects.in_force(timezone.localdate(at)).values_list("role", flat=True)
-    return [role for role in ADMINISTRATORS if role not in set(held)]
+    posts = Post.objects.in_force(timezone.localdate(at))
+    if installation:
+        posts = posts.filter(organisation__kind=OrganisationKind.INSTALLATION)
+    held = set(posts.values_list("role", flat=True))
+    return [role for role in ADMINISTRATORS if role not in held]
 
 
 def codes_are_out(at: datetime) -> bool:
@@ -77,11 +84,11 @@ def password_code(officer_id: int, *, actor: Officer, at: datetime) -> str:
     """
     with recorded():
         officer = Officer.objects.select_for_update(of=("self",)).get(pk=officer_id)
-        day, place = timezone.localdate(at), place_of(officer)
-        post = authorise(actor, "officer.manage", on=day, place=place)
+        place, post = place_of(officer), authorise_over(actor, "officer.manage", officer, at=at)
         refuse_administrator(officer, at=at)
         code = _code_for(officer, made_by=actor, at=at)
-        note(PartyAct.CODE_MADE, officer, actor=actor, post=post, at=at, place=place)
+        mark = mark_of(code, made_at=at, for_officer_id=officer.pk)
+        note(PartyAct.CODE_MADE, officer, actor=actor, post=post, at=at, place=place, mark=mark)
         return code
 
 
@@ -113,7 +120,8 @@ def renewal_code(login_name: str, *, at: datetime) -> str:
     with recorded():
         officer = officer_named(login_name)
         code = _code_for(officer, made_by=None, at=at)
-        note(PartyAct.CODE_MADE, officer, actor=None, at=at, place=place_of(officer))
+        mark = mark_of(code, made_at=at, for_officer_id=officer.pk)
+        note(PartyAct.CODE_MADE, officer, actor=None, at=at, place=place_of(officer), mark=mark)
         return code
 
 
@@ -128,24 +136,13 @@ def revoke(invitation_id: int, *, actor: Officer, at: datetime) -> Invitation:
         invitation = usable.exclude(for_officer=None).filter(pk=invitation_id).first()
         if invitation is None or invitation.for_officer is None:
             raise InvitationGone
-        officer, day = invitation.for_officer, timezone.localdate(at)
-        post = authorise(actor, "officer.manage", on=day, place=place_of(officer))
+        officer = invitation.for_officer
+        post = authorise_over(actor, "officer.manage", officer, at=at)
         invitation.expires_at = at
         invitation.save(update_fields=("expires_at",))
         place = place_of(officer)
         note(PartyAct.CODE_REVOKED, officer, actor=actor, post=post, at=at, place=place)
         return invitation
-
-
-def refuse_administrator(officer: Officer, *, at: datetime) -> None:
-    """Refuse what one administrator may not do to another.
-
-    Raises:
-        AdministratorOnServer: the officer is one of the three administrators now.
-    """
-    held = Post.objects.in_force(timezone.localdate(at)).filter(officer=officer)
-    if held.filter(role__in=ADMINISTRATORS).exists():
-        raise AdministratorOnServer(officer=officer)
 
 
 def officer_of(code: str, *, at: datetime) -> Officer | None:
@@ -177,6 +174,8 @@ def renew(code: str, *, password: str, at: datetime) -> Officer:
         invitation = _locked(code, at, for_officer=owner)
         if invitation is None:
             raise RenewalNotUsable
+        if invitation.made_by_id is not None and is_administrator(owner, at=at):
+            raise RenewalNotUsable
         officer = Officer.objects.select_for_update(of=("self",)).get(pk=owner.pk)
         set_password(officer, ready, at=at)
         place, closed = place_of(officer), not officer.is_active
@@ -185,7 +184,8 @@ def renew(code: str, *, password: str, at: datetime) -> Officer:
         _use_up(invitation, officer, at)
         if closed:
             note(PartyAct.OFFICER_REOPENED, officer, actor=officer, at=at, place=place)
-        note(PartyAct.PASSWORD_CHANGED, officer, actor=officer, at=at, place=place)
+        mark = mark_on_use(invitation)
+        note(PartyAct.PASSWORD_CHANGED, officer, actor=officer, at=at, place=place, mark=mark)
         return officer
 
 
@@ -223,7 +223,8 @@ def open_account(
         save_new(officer)
         set_password(officer, ready, at=at)
         _use_up(invitation, officer, at)
-        note(PartyAct.ACCOUNT_OPENED, officer, actor=officer, at=at)
+        mark = mark_on_use(invitation)
+        note(PartyAct.ACCOUNT_OPENED, officer, actor=officer, at=at, mark=mark)
         post = Post.objects.create(
             officer=officer,
             organisation=officer.unit,
@@ -297,16 +298,3 @@ def _make_code(
         for_officer=for_officer,
     )
     return code
-
-
-def drawn() -> str:
-    """Return a new code: four groups of five letters and digits."""
-    letters = [secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP_LENGTH)]
-    starts = range(0, len(letters), GROUP_LENGTH)
-    return "-".join("".join(letters[start : start + GROUP_LENGTH]) for start in starts)
-
-
-def digested(code: str) -> str:
-    """Return the only thing that is kept of a code."""
-    plain = "".join(code.split()).replace("-", "").upper()
-    return hashlib.sha256(plain.encode()).hexdigest()

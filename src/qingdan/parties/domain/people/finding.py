@@ -83,7 +83,8 @@ def codes_managed_by(officer: Officer, at: datetime) -> QuerySet[Invitation]:
 def find_officers(text: str, officer: Officer, on: date, limit: int = 12) -> list[Officer]:
     """Return the accounts in use whose name or login name holds a text, best first.
 
-    A whole phone number also finds its owner, for those who may see phones there.
+    A whole phone number also finds its owner, for those who may see phones there; who asks
+    on behalf of a person notes it with ``looking_up.note_phone_search``.
 
     Args:
         text: as typed; spaces, width and marks make no difference.
@@ -133,12 +134,27 @@ def matching(text: str, officer: Officer, on: date) -> Q:
     """
     login = text.strip().lower()
     meant = Q(search_text__contains=fold(text)) | Q(login_name__contains=login)
+    owned = by_phone(text, officer, on)
+    return meant if owned is None else meant | owned
+
+
+def by_phone(text: str, officer: Officer, on: date) -> Q | None:
+    """Return the condition that a person has a phone number and its owner may be told.
+
+    Args:
+        text: as typed.
+        officer: who asks.
+        on: local date.
+
+    Returns:
+        ``None`` when the text is no whole number.
+    """
     digits = normalised(text, PHONE)
-    if digits.isdigit() and len(digits) >= SHORTEST_PHONE:
-        reaches = reach(officer, "officer.contact", on=on)
-        shown = _within(reaches, region="unit__region__code", unit="unit_id")
-        meant |= Q(phone_digest=keyed_digest(text, PHONE)) & (shown | Q(pk=officer.pk))
-    return meant
+    if not (digits.isdigit() and len(digits) >= SHORTEST_PHONE):
+        return None
+    reaches = reach(officer, "officer.contact", on=on)
+    shown = _within(reaches, region="unit__region__code", unit="unit_id")
+    return Q(phone_digest=keyed_digest(text, PHONE)) & (shown | Q(pk=officer.pk))
 
 
 def _people(reaches: list[Reach], officer: Officer) -> QuerySet[Officer]:

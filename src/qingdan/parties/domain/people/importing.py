@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError
 from django.utils import timezone
 
 from qingdan.parties.domain.authorising import NotAllowed, authorise, reach
 from qingdan.parties.domain.noting import note
 from qingdan.parties.domain.people.accounts import change, describe
 from qingdan.parties.domain.people.checking import Entry, check_people, post_over
+from qingdan.parties.domain.people.fitting import Appointment
 from qingdan.parties.domain.people.issuing import BATCH, Slips, write_codes
 from qingdan.parties.domain.people.lines import Line
-from qingdan.parties.domain.people.posts import Appointment, note_post
-from qingdan.parties.domain.people.refusals import PeopleNotImported, PurposeMissing
+from qingdan.parties.domain.people.marking import mark_of
+from qingdan.parties.domain.people.posts import note_post
+from qingdan.parties.domain.people.refusals import (
+    PeopleChanged,
+    PeopleNotImported,
+    PurposeMissing,
+)
 from qingdan.parties.domain.places import place_of
 from qingdan.parties.enums import PartyAct
 from qingdan.parties.models import Officer, Post
@@ -56,8 +63,16 @@ def import_people(
 
     Raises:
         PeopleNotImported: a line is wrong; nothing was written.
+        PeopleChanged: somebody else wrote what conflicts with it at the same moment.
         NotAllowed: the actor may not manage officers anywhere.
     """
+    try:
+        return _import(lines, source=source, actor=actor, at=at)
+    except IntegrityError as clash:
+        raise PeopleChanged from clash
+
+
+def _import(lines: Sequence[Line], *, source: Source, actor: Officer, at: datetime) -> Imported:
     with recorded():
         plan = check_people(lines, actor=actor, at=at)
         if plan.problems:
@@ -67,13 +82,13 @@ def import_people(
         if new or changed:
             counts = {"new": len(new), "changed": len(changed), "same": len(plan.same)}
             _note_import(actor, at, file=source.name, sha256=source.sha256, **counts)
-        officers = _enlist_all(new, actor=actor, at=at)
+        slips = _enlist_all(new, actor=actor, at=at)
         for one in changed:
             if one.officer is not None and one.changed:
                 change(one.officer.pk, one.person, actor=actor, at=at)
+        officers = [officer for officer, _ in slips]
         people = [*officers, *(one.officer for one in changed if one.officer is not None)]
         _propose_all([*new, *changed], people, actor=actor, at=at)
-        slips = write_codes(officers, made_by=actor, at=at)
         return Imported(slips, len(changed), len(plan.same), proposed)
 
 
@@ -112,7 +127,7 @@ def _note_import(actor: Officer, at: datetime, **said: object) -> None:
     note(PartyAct.OFFICERS_IMPORTED, None, actor=actor, post=post, at=at, place=place, **said)
 
 
-def _enlist_all(new: Sequence[Entry], *, actor: Officer, at: datetime) -> list[Officer]:
+def _enlist_all(new: Sequence[Entry], *, actor: Officer, at: datetime) -> Slips:
     officers = []
     for one in new:
         officer = Officer(login_name=one.login_name, joined_at=at, password=make_password(None))
@@ -120,11 +135,14 @@ def _enlist_all(new: Sequence[Entry], *, actor: Officer, at: datetime) -> list[O
         officers.append(officer)
     Officer.objects.bulk_create(officers, batch_size=BATCH)
     reaches = reach(actor, "officer.manage", on=timezone.localdate(at))
-    for officer in officers:
+    slips = write_codes(officers, made_by=actor, at=at)
+    for officer, code in slips:
         place, post = place_of(officer), post_over(reaches, officer.unit)
+        mark = mark_of(code, made_at=at, for_officer_id=officer.pk)
+        said = {"with_code": True, "mark": mark}
         act = PartyAct.OFFICER_ENLISTED
-        note(act, officer, actor=actor, post=post, at=at, place=place, with_code=True)
-    return officers
+        note(act, officer, actor=actor, post=post, at=at, place=place, **said)
+    return slips
 
 
 def _propose_all(

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.utils import timezone
-
-from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.domain.noting import note
-from qingdan.parties.domain.people.codes import LIFETIME, digested, drawn, refuse_administrator
+from qingdan.parties.domain.people.holding import authorise_over, refuse_administrator
+from qingdan.parties.domain.people.marking import LIFETIME, digested, drawn, mark_of
 from qingdan.parties.domain.places import place_of
 from qingdan.parties.enums import PartyAct
 from qingdan.parties.models import Invitation, Officer
@@ -35,19 +33,24 @@ def issue_codes(officer_ids: Iterable[int], *, actor: Officer, at: datetime) -> 
     with recorded():
         wanted = Officer.objects.select_for_update(of=("self",)).filter(pk__in=list(officer_ids))
         officers = list(wanted.select_related("unit").order_by("login_name"))
-        day = timezone.localdate(at)
+        posts = []
         for officer in officers:
-            place = place_of(officer)
-            post = authorise(actor, "officer.manage", on=day, place=place)
+            posts.append(authorise_over(actor, "officer.manage", officer, at=at))
             refuse_administrator(officer, at=at)
-            note(PartyAct.CODE_MADE, officer, actor=actor, post=post, at=at, place=place)
         stale = Invitation.objects.usable(at).filter(for_officer__in=officers)
         stale.update(expires_at=at)
-        return write_codes(officers, made_by=actor, at=at)
+        slips = write_codes(officers, made_by=actor, at=at)
+        for post, (officer, code) in zip(posts, slips, strict=True):
+            mark = mark_of(code, made_at=at, for_officer_id=officer.pk)
+            said = {"place": place_of(officer), "mark": mark}
+            note(PartyAct.CODE_MADE, officer, actor=actor, post=post, at=at, **said)
+        return slips
 
 
 def write_codes(officers: Sequence[Officer], *, made_by: Officer, at: datetime) -> Slips:
     """Write a code for each officer within an act that is under way, and return them.
+
+    The caller notes each with its mark.
 
     Args:
         officers: rows that are saved, without a usable code of their own.

@@ -1,4 +1,4 @@
-"""Mobile numbers: how they are written down, and what is shown of them."""
+"""Mobile numbers: how they are written down."""
 
 import re
 
@@ -17,12 +17,3 @@ def mobile(text: str) -> str | None:
     """
     digits = normalised(text, PHONE)
     return digits if MOBILE.fullmatch(digits) else None
-
-
-def masked(number: str) -> str:
-    """Return a number with its middle hidden.
-
-    >>> masked("13800001234"), masked("")
-    ('138****1234', '')
-    """
-    return f"{number[:3]}****{number[-4:]}" if number else ""

@@ -1,48 +1,31 @@
 """Posts: proposed by one person, granted by the security administrator, ended by a day."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F, Q
 from django.utils import timezone
 
 from qingdan.core.text import chinese_date
-from qingdan.parties.access import matrix
 from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.domain.noting import note
+from qingdan.parties.domain.people.fitting import (
+    Appointment,
+    keep_one_administrator,
+    refuse_joining,
+    refuse_unfit,
+)
+from qingdan.parties.domain.people.holding import lock_out
 from qingdan.parties.domain.people.refusals import (
-    ActingUnfit,
-    AdministratorsApart,
-    LastAdministrator,
+    BodyHoldsAdministrators,
     OfficerOutOfUse,
-    PostAlreadyHeld,
     PostDatesUnfit,
     PostGone,
     PostNotOwn,
-    RoleUnfit,
 )
 from qingdan.parties.domain.places import place_of
-from qingdan.parties.enums import PartyAct, Role
+from qingdan.parties.enums import PartyAct
 from qingdan.parties.models import ADMINISTRATORS, Officer, Organisation, Post
-from qingdan.parties.models.officers import PostQuerySet
 from qingdan.record.domain.appending import recorded
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """What is asked for: who, where, as what, from when until when (exclusive).
-
-    ``acting_for`` is the post stood in for; then organisation and role are its own and an
-    end is needed.
-    """
-
-    officer: Officer
-    organisation: Organisation
-    role: str
-    valid_from: date
-    valid_until: date | None = None
-    title: str = ""
-    acting_for: Post | None = None
 
 
 def propose(asked: Appointment, *, actor: Officer | None, at: datetime) -> Post:
@@ -90,6 +73,10 @@ def propose(asked: Appointment, *, actor: Officer | None, at: datetime) -> Post:
 def grant(post_id: int, *, actor: Officer | None, at: datetime) -> Post:
     """Put a proposed post in force from its first day.
 
+    Who becomes one of the three administrators signs in anew, with a password set by a code
+    from the owner of the server: whoever made the account knows none that works. Where the
+    role demands a second factor every session ends as well.
+
     Raises:
         NotAllowed: the organisation is out of the actor's reach.
         PostNotOwn: the post is the actor's own.
@@ -104,10 +91,12 @@ def grant(post_id: int, *, actor: Officer | None, at: datetime) -> Post:
             raise PostNotOwn
         if not post.officer.is_active:
             raise OfficerOutOfUse(officer=post.officer)
-        _refuse_joining(post.officer, post.role, post.valid_from, post.valid_until)
+        refuse_joining(post.officer, post.role, post.valid_from, post.valid_until)
         post.granted_by, post.granted_at = actor, at
         post.save(update_fields=("granted_by", "granted_at"))
         note_post(PartyAct.POST_GRANTED, post, actor=actor, granting=granting, at=at)
+        if actor is not None:
+            lock_out(post.officer, post.role, actor=actor, at=at)
         return post
 
 
@@ -160,12 +149,51 @@ def end(post_id: int, *, on: date, reason: str, actor: Officer | None, at: datet
         granting = _granting(post, actor, at)
         if post.valid_until is not None and on > post.valid_until:
             raise PostDatesUnfit(why=f"它到{chinese_date(post.valid_until)}前为止，不能延后。")
-        _keep_one_administrator(post, on)
-        post.valid_until = max(on, post.valid_from)
-        post.save(update_fields=("valid_until",))
-        act = PartyAct.POST_ENDED
-        note_post(act, post, actor=actor, granting=granting, at=at, reason=reason)
+        if on < timezone.localdate(at) and post.valid_from < timezone.localdate(at):
+            raise PostDatesUnfit(why="岗位不能倒着免去，最早从今天起。")
+        keep_one_administrator(post, on)
+        cut_short(post, on, actor=actor, granting=granting, at=at, reason=reason)
         return post
+
+
+def cut_short(
+    post: Post,
+    on: date,
+    *,
+    actor: Officer | None,
+    granting: Post | None,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    """End a post within an act that is under way; who stands in for it stops with it."""
+    post.valid_until = max(on, post.valid_from)
+    post.save(update_fields=("valid_until",))
+    act = PartyAct.POST_ENDED
+    note_post(act, post, actor=actor, granting=granting, at=at, reason=reason)
+    longer = Q(valid_until=None) | Q(valid_until__gt=post.valid_until)
+    for stand_in in post.stand_ins.filter(longer).select_related("officer", "organisation"):
+        words = "被代理的岗位已免去。"
+        cut_short(stand_in, post.valid_until, actor=actor, granting=granting, at=at, reason=words)
+
+
+def lapse(
+    body: Organisation, on: date, *, actor: Officer | None, at: datetime, reason: str
+) -> None:
+    """End every post in a body that ends, within that act.
+
+    Raises:
+        BodyHoldsAdministrators: one of the three administrators holds a post there.
+    """
+    longer = Q(valid_until=None) | Q(valid_until__gt=on)
+    held = body.posts.filter(longer).exclude(valid_until=F("valid_from"))
+    posts = list(held.select_related("officer", "organisation").order_by("pk"))
+    for post in posts:
+        if post.role in ADMINISTRATORS:
+            raise BodyHoldsAdministrators(
+                organisation=body, officer=post.officer, role=post.get_role_display()
+            )
+    for post in posts:
+        cut_short(post, on, actor=actor, granting=None, at=at, reason=reason)
 
 
 def _open(post_id: int, *, granted: bool, at: datetime) -> Post:
@@ -184,79 +212,6 @@ def _granting(post: Post, actor: Officer | None, at: datetime) -> Post | None:
         return None
     day, place = timezone.localdate(at), place_of(post.organisation)
     return authorise(actor, "post.grant", on=day, place=place)
-
-
-def refuse_unfit(asked: Appointment, officer: Officer, actor: Officer | None) -> None:
-    """Refuse an appointment that cannot be, whoever may propose posts there.
-
-    Args:
-        asked: the appointment.
-        officer: its officer as now in the database, or one about to be written.
-        actor: who proposes it.
-
-    Raises:
-        PostNotOwn, RoleUnfit, PostDatesUnfit, ActingUnfit, PostAlreadyHeld,
-        AdministratorsApart, OfficerOutOfUse: see ``propose``.
-    """
-    if officer == actor:
-        raise PostNotOwn
-    if not officer.is_active:
-        raise OfficerOutOfUse(officer=officer)
-    organisation, until = asked.organisation, asked.valid_until
-    if organisation.kind not in matrix().roles[asked.role].at:
-        raise RoleUnfit(
-            role=Role(asked.role).label,
-            organisation=organisation,
-            kind=organisation.get_kind_display(),
-        )
-    if until is not None and until <= asked.valid_from:
-        raise PostDatesUnfit(why="终止日期不晚于任职日期。")
-    if asked.acting_for is not None:
-        _check_acting(asked, asked.acting_for)
-    if organisation.valid_until is not None and organisation.valid_until <= asked.valid_from:
-        raise PostDatesUnfit(why=f"{organisation}那时已撤销。")
-    if officer.pk is None:
-        return
-    same = _overlapping(officer, asked.valid_from, until)
-    same = same.filter(organisation=organisation, role=asked.role, acting_for=asked.acting_for)
-    if (held := same.first()) is not None:
-        raise PostAlreadyHeld(officer=officer, post=held)
-    _refuse_joining(officer, asked.role, asked.valid_from, until)
-
-
-def _check_acting(asked: Appointment, stood_in: Post) -> None:
-    if asked.valid_until is None:
-        raise PostDatesUnfit(why="代理没有写终止日期。")
-    if stood_in.officer == asked.officer:
-        raise ActingUnfit(why="不能代理自己的岗位。")
-    if (stood_in.organisation, stood_in.role) != (asked.organisation, asked.role):
-        raise ActingUnfit(why="单位和角色必须与被代理的岗位相同。")
-    if stood_in.granted_at is None:
-        raise ActingUnfit(why="被代理的岗位还没有授予。")
-
-
-def _overlapping(officer: Officer, since: date, until: date | None) -> PostQuerySet:
-    posts = Post.objects.filter(Q(valid_until=None) | Q(valid_until__gt=since), officer=officer)
-    posts = posts.exclude(valid_until=F("valid_from"))
-    return posts if until is None else posts.filter(valid_from__lt=until)
-
-
-def _refuse_joining(officer: Officer, role: str, since: date, until: date | None) -> None:
-    if role not in ADMINISTRATORS:
-        return
-    others = [one for one in ADMINISTRATORS if one != role]
-    held = _overlapping(officer, since, until).filter(role__in=others).first()
-    if held is not None:
-        raise AdministratorsApart(officer=officer, role=held.get_role_display())
-
-
-def _keep_one_administrator(post: Post, on: date) -> None:
-    if post.role not in ADMINISTRATORS:
-        return
-    others = Post.objects.in_force(on).filter(role=post.role).exclude(pk=post.pk)
-    region = post.organisation.region_id
-    if not others.filter(Q(organisation__region=region) | Q(organisation__region=None)).exists():
-        raise LastAdministrator(officer=post.officer, role=post.get_role_display())
 
 
 def note_post(

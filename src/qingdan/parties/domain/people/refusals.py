@@ -15,14 +15,14 @@ class InvitationNotUsable(DomainError):
 class RenewalNotUsable(DomainError):
     code = "parties.renewal-not-usable"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = "这个码不能用：可能输错、已经用过、已被作废，或已超过 72 小时。密码没有改动。"
+    message = "这个一次性码不能用：可能输错、已经用过、已被作废，或已超过 72 小时。密码没有改动。"
     remedy = "请核对后重输，或请系统管理员重新生成一个。"
 
 
 class InvitationGone(DomainError):
     code = "parties.invitation-gone"
-    message = "这个码已经用过、已被作废或已经过期，没有改动。"
-    remedy = "请刷新页面看现在可用的码。"
+    message = "这个一次性码已经用过、已被作废或已经过期，没有改动。"
+    remedy = "请刷新页面看现在可用的一次性码。"
 
 
 class OfficerUnknown(DomainError):
@@ -130,7 +130,7 @@ class LastAdministrator(DomainError):
 class OfficerOutOfUse(DomainError):
     code = "parties.officer-out-of-use"
     message = "{officer}的账户已停用，没有改动。"
-    remedy = "请先用设密码的码恢复账户。"
+    remedy = "请先用一次性码恢复账户。"
 
 
 class PeopleNotImported(DomainError):
@@ -138,6 +138,12 @@ class PeopleNotImported(DomainError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = "有 {count} 行要改，一个人也没有写入。"
     remedy = "请下载标出问题的表，改好后重新上传。"
+
+
+class PeopleChanged(DomainError):
+    code = "parties.people-changed"
+    message = "核对以后，登记的人员又有变动，与这份表冲突；一个人也没有写入。"
+    remedy = "请再上传一次，按新的核对结果改。"
 
 
 class PurposeMissing(DomainError):
@@ -152,3 +158,9 @@ class PeopleWorkbookUnfit(DomainError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = "这份表读不了：{why}什么都没有写入。"
     remedy = "{advice}"
+
+
+class BodyHoldsAdministrators(DomainError):
+    code = "parties.body-holds-administrators"
+    message = "{officer}在{organisation}任{role}，这个单位不能撤销、并入或分设；没有改动。"
+    remedy = "请安全管理员先在接续的单位授予接任的人，再免去这里的管理员岗位。"

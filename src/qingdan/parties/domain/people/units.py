@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from qingdan.core.text import fold
 from qingdan.parties.domain.authorising import reach, within
+from qingdan.parties.enums import OrganisationKind
 from qingdan.parties.models import Officer, Organisation, OrganisationName
 
 WITH_PLACES = ("region__parent", "parent")
@@ -25,6 +26,18 @@ def units_within(officer: Officer, action: str, on: date) -> QuerySet[Organisati
     reaches = reach(officer, action, on=on)
     units = Organisation.objects.in_being(on)
     return units.filter(within(reaches, region="region__code", unit="pk"))
+
+
+def has_units(officer: Officer, action: str, on: date) -> bool:
+    """Tell whether any body is within an officer's reach beside the installation itself.
+
+    Args:
+        officer: who asks.
+        action: a code of the matrix.
+        on: local date.
+    """
+    units = units_within(officer, action, on)
+    return units.exclude(kind=OrganisationKind.INSTALLATION).exists()
 
 
 @dataclass(frozen=True, slots=True)

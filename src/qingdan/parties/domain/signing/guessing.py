@@ -79,8 +79,25 @@ def begin(login_name: str, *, address: str, at: datetime) -> Attempt:
         SignInLocked: the name or the address is locked.
         SignInTooSoon: the last failure was a moment ago.
     """
+    return _begin(account_key(login_name), address, at)
+
+
+def begin_elsewhere(*, address: str, at: datetime) -> Attempt:
+    """Write down a try through another service, which counts against the address alone.
+
+    Args:
+        address: network address the request came from; empty when there is none.
+        at: aware datetime of the try.
+
+    Raises:
+        SignInLocked, SignInTooSoon: as ``begin``.
+    """
+    return _begin("", address, at)
+
+
+def _begin(account: str, address: str, at: datetime) -> Attempt:
     profile = in_force()
-    limits = {account_key(login_name): profile.account}
+    limits = {account: profile.account} if account else {}
     if address:
         limits[address[:64]] = profile.address
     rows = _write_down(limits, at)
@@ -90,7 +107,7 @@ def begin(login_name: str, *, address: str, at: datetime) -> Attempt:
     except DomainError:
         SignInFailure.objects.filter(pk__in=rows).delete()
         raise
-    return Attempt(account_key(login_name), address[:64], rows)
+    return Attempt(account, address[:64], rows)
 
 
 def locked_until(officer: Officer, *, at: datetime) -> datetime | None:

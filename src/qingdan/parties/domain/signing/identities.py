@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
 from qingdan.core.errors import DomainError
 from qingdan.parties.domain.noting import note
@@ -105,7 +106,8 @@ def link(claimed: Claimed, *, actor: Officer, at: datetime) -> Identity:
             linked_at=at,
         )
         act, place = PartyAct.IDENTITY_LINKED, place_of(officer)
-        note(act, officer, actor=officer, at=at, place=place, provider=claimed.provider)
+        said: dict[str, Any] = {"provider": claimed.provider, "officer": officer.login_name}
+        note(act, identity, actor=officer, at=at, place=place, **said)
         return identity
 
 
@@ -120,7 +122,8 @@ def unlink(identity_id: int, *, actor: Officer, at: datetime) -> Identity:
         identity = officer.identities.filter(pk=identity_id).first()
         if identity is None:
             raise IdentityGone
-        Identity.objects.filter(pk=identity.pk).delete()
+        identity.delete()
         act, place = PartyAct.IDENTITY_UNLINKED, place_of(officer)
-        note(act, officer, actor=officer, at=at, place=place, provider=identity.provider)
+        said: dict[str, Any] = {"provider": identity.provider, "officer": officer.login_name}
+        note(act, identity, actor=officer, at=at, place=place, **said)
         return identity

@@ -18,6 +18,7 @@ from qingdan.core.errors import DomainError
 from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.domain.noting import note
 from qingdan.parties.domain.places import place_of
+from qingdan.parties.domain.signing.oneself import refuse_oneself
 from qingdan.parties.domain.signing.roles import must_use_second_factor
 from qingdan.parties.domain.signing.sessions import end_all
 from qingdan.parties.enums import PartyAct, SignInEnd
@@ -189,12 +190,14 @@ def remove_of(officer_id: int, *, reason: str = "", actor: Officer | None, at: d
 
     Raises:
         NotAllowed: the officer is out of the actor's reach.
+        NotForOneself: it is the actor's own.
         SecondFactorNotInUse: there is none.
     """
     with recorded():
         officer = Officer.objects.select_related("unit").get(pk=officer_id)
         day, place = timezone.localdate(at), place_of(officer)
         post = authorise(actor, "session.revoke", on=day, place=place) if actor else None
+        refuse_oneself(officer_id, actor)
         _remove(officer, actor=actor, post=post, reason=reason, at=at)
         end_all(officer, because=SignInEnd.FACTOR_CHANGED, by=actor, at=at)
         return officer

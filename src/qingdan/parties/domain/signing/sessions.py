@@ -10,6 +10,7 @@ from qingdan.core.errors import DomainError
 from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.domain.noting import note
 from qingdan.parties.domain.places import place_of
+from qingdan.parties.domain.signing.oneself import refuse_oneself
 from qingdan.parties.domain.signing.roles import must_use_second_factor
 from qingdan.parties.enums import PartyAct, SignInEnd, SignInMethod
 from qingdan.parties.models import Officer, Post, SignIn
@@ -204,11 +205,13 @@ def revoke_of(officer_id: int, *, actor: Officer, at: datetime, reason: str = ""
 
     Raises:
         NotAllowed: the officer is out of the actor's reach.
+        NotForOneself: it is the actor.
     """
     with recorded():
         officer = Officer.objects.select_related("unit").get(pk=officer_id)
         day, place = timezone.localdate(at), place_of(officer)
         post = authorise(actor, "session.revoke", on=day, place=place)
+        refuse_oneself(officer_id, actor)
         count = end_all(officer, because=SignInEnd.REVOKED, by=actor, at=at)
         _note_revoked(officer, actor, at, post=post, reason=reason, count=count)
         return count

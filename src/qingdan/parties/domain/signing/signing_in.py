@@ -13,6 +13,7 @@ from qingdan.parties.domain.places import place_of
 from qingdan.parties.domain.signing import guessing, second_factor
 from qingdan.parties.domain.signing.guessing import Attempt
 from qingdan.parties.domain.signing.hashing import hashed, matches
+from qingdan.parties.domain.signing.oneself import refuse_oneself
 from qingdan.parties.enums import PartyAct
 from qingdan.parties.models import Officer
 from qingdan.parties.profiles import in_force
@@ -70,7 +71,7 @@ def sign_in(login_name: str, password: str, *, address: str, at: datetime) -> Pa
         _fail(attempt, officer, step="password", at=at)
         raise WrongPassword(**_limits())
     if stale:
-        _rehash(officer, password)
+        _rehash(officer, password, at=at)
     passed = second_step_of(officer)
     attempt.right(whole=not passed.second_step)
     return passed
@@ -107,9 +108,25 @@ def give_code(officer_id: int, code: str, *, address: str, at: datetime) -> seco
     return used
 
 
-def note_failed_elsewhere(provider: str, *, at: datetime) -> None:
-    """Note that a sign-in through another service came to nothing; whose it was is not known."""
-    note(PartyAct.SIGN_IN_FAILED, None, actor=None, at=at, step="single-sign-on", of=provider)
+def note_failed_elsewhere(provider: str, attempt: Attempt, *, at: datetime) -> None:
+    """Note that a sign-in through another service came to nothing; whose it was is not known.
+
+    Args:
+        provider: key of the service.
+        attempt: from ``guessing.begin_elsewhere``.
+        at: aware datetime of the try.
+
+    Raises:
+        SignInLocked: this was the last failure before the address is locked.
+    """
+    with recorded():
+        act = PartyAct.SIGN_IN_FAILED
+        note(act, None, actor=None, at=at, step="single-sign-on", of=provider)
+        locks = attempt.locks(at=at)
+        if locks:
+            note(PartyAct.SIGN_IN_LOCKED, None, actor=None, at=at, of=locks)
+    if locks:
+        raise guessing.SignInLocked(minutes=_limits()["minutes"])
 
 
 def unlock(officer_id: int, *, actor: Officer, at: datetime, reason: str = "") -> Officer:
@@ -123,11 +140,13 @@ def unlock(officer_id: int, *, actor: Officer, at: datetime, reason: str = "") -
 
     Raises:
         NotAllowed: the officer is out of the actor's reach.
+        NotForOneself: it is the actor.
     """
     with recorded():
         officer = Officer.objects.select_related("unit").get(pk=officer_id)
         day, place = timezone.localdate(at), place_of(officer)
         post = authorise(actor, "session.revoke", on=day, place=place)
+        refuse_oneself(officer_id, actor)
         guessing.forgive(officer)
         act = PartyAct.ACCOUNT_UNLOCKED
         note(act, officer, actor=actor, post=post, at=at, place=place, reason=reason)
@@ -156,7 +175,15 @@ def _limits() -> dict[str, int]:
     return {"limit": brake.limit, "minutes": brake.lock.seconds // 60}
 
 
-def _rehash(officer: Officer, password: str) -> None:
+def _rehash(officer: Officer, password: str, *, at: datetime) -> None:
     """Make the hash anew with the figures of today; the password stays what it was."""
-    known, officer.password = officer.password, hashed(password)
-    Officer.objects.filter(pk=officer.pk, password=known).update(password=officer.password)
+    anew = hashed(password)
+    with recorded():
+        fresh = Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
+        if fresh.password != officer.password:  # changed by its owner a moment ago
+            return
+        fresh.password = anew
+        fresh.save(update_fields=("password",))
+        act, place = PartyAct.PASSWORD_CHANGED, place_of(fresh)
+        note(act, fresh, actor=fresh, at=at, place=place, rehashed=True)
+    officer.refresh_from_db(fields=["password"])

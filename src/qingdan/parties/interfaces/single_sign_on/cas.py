@@ -12,6 +12,7 @@ from requests import RequestException
 from qingdan.parties.domain.signing.identities import Claimed
 from qingdan.parties.interfaces.single_sign_on.careful import Careful
 from qingdan.parties.interfaces.single_sign_on.claims import claim
+from qingdan.parties.interfaces.single_sign_on.leaving import Leaving
 from qingdan.parties.interfaces.single_sign_on.providers import Provider
 from qingdan.parties.interfaces.single_sign_on.refusals import (
     NO_ANSWER,
@@ -25,11 +26,11 @@ USER = "user"
 """The name under which ``login_name_claim`` asks for the account's own name."""
 
 
-def begin(provider: Provider, request: HttpRequest, back: str) -> str:
+def begin(provider: Provider, request: HttpRequest, back: str) -> Leaving:
     """Return the address at the server to send the browser to; see ``openid.begin``."""
     state = secrets.token_urlsafe(24)
     request.session[_key(provider)] = {"state": state, "until": time.time() + SECONDS}
-    return str(_client(provider, back, state).get_login_url())
+    return Leaving(str(_client(provider, back, state).get_login_url()), state)
 
 
 def finish(provider: Provider, request: HttpRequest, back: str) -> Claimed:

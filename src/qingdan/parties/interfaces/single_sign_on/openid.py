@@ -12,6 +12,7 @@ from requests import RequestException
 from qingdan.parties.domain.signing.identities import Claimed
 from qingdan.parties.interfaces.single_sign_on.careful import CarefulOAuth2Session, refuse_unsafe
 from qingdan.parties.interfaces.single_sign_on.claims import claim
+from qingdan.parties.interfaces.single_sign_on.leaving import Leaving
 from qingdan.parties.interfaces.single_sign_on.providers import Provider
 from qingdan.parties.interfaces.single_sign_on.refusals import (
     DECLINED,
@@ -78,7 +79,7 @@ def _app(provider: Provider) -> App:
     return app
 
 
-def begin(provider: Provider, request: HttpRequest, back: str) -> str:
+def begin(provider: Provider, request: HttpRequest, back: str) -> Leaving:
     """Return the address at the service to send the browser to; remembers it in the session.
 
     Args:
@@ -96,7 +97,7 @@ def begin(provider: Provider, request: HttpRequest, back: str) -> str:
     except (RequestException, ValueError, KeyError, RuntimeError, Answer) as failure:
         why = NO_ANSWER if isinstance(failure, RequestException) else UNFIT
         raise SingleSignOnFailed(title=provider.title, why=why) from failure
-    return str(made["url"])
+    return Leaving(str(made["url"]), str(made["state"]))
 
 
 def finish(provider: Provider, request: HttpRequest, back: str) -> Claimed:

@@ -82,7 +82,7 @@ class JoinForm(NewPasswordForm):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if officer_of(code, at=timezone.now()):
-            raise forms.ValidationError("这是设密码用的码，请到“用一次性码设密码”页输入。")
+            raise forms.ValidationError("这是一次性码，请到“用一次性码设密码”页输入。")
         return code
 
     def owner(self) -> Officer:

@@ -7,8 +7,8 @@ from django import forms
 from qingdan.parties.access import matrix
 from qingdan.parties.domain.people import phones
 from qingdan.parties.domain.people.accounts import Person
+from qingdan.parties.domain.people.fitting import Appointment
 from qingdan.parties.domain.people.lines import LOGIN_NAME, plain, plain_name
-from qingdan.parties.domain.people.posts import Appointment
 from qingdan.parties.enums import Role
 from qingdan.parties.models import Officer, Organisation, Post
 from qingdan.web.manage.forms.picking import PickField
@@ -113,15 +113,14 @@ class ChangeForm(PersonForm):
 
     field_order = ("full_name", "unit", "phone", "without_phone")
 
-    without_phone = forms.BooleanField(label="删去登记的手机", required=False)
+    without_phone = forms.BooleanField(label="删去手机号", required=False)
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
         initial = {"full_name": officer.full_name, "unit": officer.unit}
         super().__init__(*args, initial=initial, **kwargs)
         self.officer = officer
         if officer.phone:
-            shown = phones.masked(str(officer.phone))
-            self.fields["phone"].help_text = f"现在登记的是 {shown}；不改就空着。"
+            self.fields["phone"].help_text = "已登记。不填即不改。"
         else:
             del self.fields["without_phone"]
 

@@ -1,7 +1,8 @@
 """Forms about the record: narrowing it, and seals to check it against."""
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -21,10 +22,12 @@ MOST_PLACES = 50
 MOST_FILES = 20
 
 
-def grouped_acts() -> list[Any]:
-    """Return the acts by room, for a list to choose from."""
+def grouped_acts(among: Collection[str] | None = None) -> list[Any]:
+    """Return the acts by room, for a list to choose from; all, or those of ``among``."""
     rooms: dict[str, list[tuple[str, str]]] = {}
     for act, title in sorted(known_acts().items(), key=lambda one: one[0].split(".")[0]):
+        if among is not None and act not in among:
+            continue
         rooms.setdefault(ROOMS.get(act.split(".")[0], OTHERS), []).append((act, title))
     return [("", "不限"), *rooms.items()]
 
@@ -36,7 +39,10 @@ def subject_kinds() -> list[tuple[str, str]]:
 
 
 class RecordFilterForm(forms.Form):
-    """What the list of events is narrowed by; anything wrong narrows nothing."""
+    """What the list of events is narrowed by; anything wrong narrows nothing.
+
+    ``acts`` are those to choose from; without them, all.
+    """
 
     since = forms.DateField(label="从", required=False, widget=DayInput())
     until = forms.DateField(label="到", required=False, widget=DayInput())
@@ -46,6 +52,11 @@ class RecordFilterForm(forms.Form):
     about = forms.CharField(label="对象名称", required=False, max_length=60)
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
     place = forms.CharField(label="地点（名称或代码）", required=False, max_length=60)
+
+    def __init__(self, *args: Any, acts: Collection[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if acts is not None:
+            cast("forms.ChoiceField", self.fields["act"]).choices = grouped_acts(acts)
 
     def condition(self) -> Q:
         """Return the condition on events that the filled fields make."""

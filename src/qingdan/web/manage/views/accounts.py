@@ -24,7 +24,8 @@ from qingdan.web.manage.asking import add_refusal, now, signed_in
 from qingdan.web.manage.forms.accounts import ChangePasswordForm, JoinForm, RenewForm
 from qingdan.web.sessions import current_sign_in
 
-HELP = "accounts"
+HELP, SIGNING_IN = "accounts", "signing-in"
+FIRST_SET, RENEWED = "密码已设好。", "密码已设好；其他地方的登录都已失效。"
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 FIELDS = {
     "parties.invitation-not-usable": "code",
@@ -68,13 +69,15 @@ def renew_password(request: HttpRequest) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             code, new = form.cleaned_data["code"], form.cleaned_data["password"]
+            words = RENEWED if form.owner().has_usable_password() else FIRST_SET
             try:
                 officer = renew(code, password=new, at=now())
             except DomainError as refusal:
                 add_refusal(form, refusal, field=FIELDS.get(refusal.code))
             else:
-                return _go_in(request, officer, "密码已设好；其他地方的登录都已失效。")
-    return render(request, "manage/renew.html", {"form": form, "help_page": HELP}, status=status)
+                return _go_in(request, officer, words)
+    context = {"form": form, "help_page": SIGNING_IN}
+    return render(request, "manage/renew.html", context, status=status)
 
 
 def _go_in(request: HttpRequest, officer: Officer, words: str) -> HttpResponse:
@@ -105,7 +108,7 @@ def password(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "here": "password",
-        "help_page": HELP,
+        "help_page": SIGNING_IN,
         "owed": must_change(officer, at=at),
     }
     return render(request, "manage/password.html", context, status=status)

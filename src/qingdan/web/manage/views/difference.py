@@ -44,6 +44,7 @@ def _shown(change: DutyChange) -> dict[str, object]:
     return {
         "before": change.before,
         "after": change.after,
+        "departments": change.departments,
         "words": [CHANGES[one] for one in change.classes],
         "same_place": len(places[0]) == 1 and places[0] == places[1],
         "texts": [

@@ -92,7 +92,8 @@ def _render_overview(
 ) -> HttpResponse:
     edition = edition_for(officer, edition_id)
     before, missing = missing_lists(edition)
-    if "edition.import" not in allowed_acts(officer, edition):
+    allowed = allowed_acts(officer, edition)
+    if "edition.import" not in allowed:
         missing = []
     context = {
         **edition_context(edition, "overview"),
@@ -104,6 +105,7 @@ def _render_overview(
         "before": before,
         "missing": [(kind, ListKind(kind).label) for kind in missing],
         "originals": originals_of(edition),
+        "may_decide": edition.state == EditionState.DRAFT and "edition.correct" in allowed,
         "events": edition.events.order_by("-sequence"),
     }
     status = refusal.status if refusal else HTTPStatus.OK

@@ -111,7 +111,9 @@ def correct(request: HttpRequest, item_id: int) -> HttpResponse:
 def _render_findings(
     request: HttpRequest, edition_id: int, tried: dict[int | str, ReasonForm] | None = None
 ) -> HttpResponse:
-    edition = edition_for(signed_in(request), edition_id)
+    officer = signed_in(request)
+    edition = edition_for(officer, edition_id)
+    allowed = allowed_acts(officer, edition) if edition.state == EditionState.DRAFT else set()
     show_all = request.GET.get("show") == "all"
     found = edition.findings.select_related("decided_by", "item")
     if not show_all:
@@ -128,8 +130,8 @@ def _render_findings(
         "rules": rules,
         "tried": tried or {},
         "show_all": show_all,
-        "may_decide": edition.state == EditionState.DRAFT
-        and "edition.correct" in allowed_acts(signed_in(request), edition),
+        "may_decide": "edition.correct" in allowed,
+        "may_submit": "edition.submit" in allowed,
         "as_printed": AS_PRINTED,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if tried else HTTPStatus.OK

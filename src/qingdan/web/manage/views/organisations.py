@@ -15,12 +15,12 @@ from qingdan.parties.domain.authorising import authorise, may, reach, within
 from qingdan.parties.domain.bodies.managing import MANAGE
 from qingdan.parties.domain.bodies.organisations import register
 from qingdan.parties.domain.noting import PREFIX
+from qingdan.parties.domain.people.finding import officers_visible_to
 from qingdan.parties.enums import OrganisationKind, PartyAct, RegionLevel
 from qingdan.parties.interfaces.organisations_xlsx import organisations_to_xlsx
 from qingdan.parties.models import Officer, Organisation, Post, Region, Succession
 from qingdan.parties.queries import (
     READ,
-    names_waiting,
     organisations_managed_by,
     organisations_visible_to,
     regions_managed_by,
@@ -29,6 +29,7 @@ from qingdan.record.models import Event
 from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_page
 from qingdan.web.manage.bodies import BodyFilter, forms_of
 from qingdan.web.manage.forms.organisations import NewBodyForm
+from qingdan.web.permits import names_to_confirm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FRAME = {"here": "organisations", "help_page": "organisations"}
@@ -43,17 +44,20 @@ def overview(request: HttpRequest) -> HttpResponse:
     asked = BodyFilter.of(request.GET)
     seen = organisations_visible_to(officer, today)
     found = asked.narrowed(seen, today)
+    levels = asked.levels(found)
+    asked = asked.opened(levels)
     shown = found.filter(asked.on_level()).select_related("region__parent", "parent")
     page = asked.page_of(shown.prefetch_related("names"))
     context = {
         **FRAME,
         "asked": asked,
-        "levels": asked.levels(found),
+        "levels": levels,
+        "total": levels[-1][2],
         "page": page,
         "places": _places(seen),
         "kinds": [one for one in OrganisationKind.choices if one[0] != "installation"],
         "may_manage": may(officer, MANAGE, on=today),
-        "waiting": names_waiting(officer, today).count(),
+        "waiting": names_to_confirm(request),
         "today": today,
     }
     return render(request, "manage/organisations.html", context)
@@ -67,6 +71,7 @@ def export(request: HttpRequest) -> HttpResponse:
     authorise(officer, READ, on=today)
     asked = BodyFilter.of(request.GET)
     found = asked.narrowed(organisations_visible_to(officer, today), today)
+    asked = asked.opened(asked.levels(found))
     book = organisations_to_xlsx(asked.ordered(found.filter(asked.on_level())))
     headers = {"Content-Disposition": "attachment; filename*=UTF-8''%E5%8D%95%E4%BD%8D.xlsx"}
     return HttpResponse(book, content_type=XLSX, headers=headers)
@@ -121,6 +126,7 @@ def render_body(
     officer, today = signed_in(request), timezone.localdate()
     body = body_for(officer, organisation_id)
     changes = Succession.objects.filter(Q(predecessor=body) | Q(successor=body))
+    posts = _posts(officer, body)
     may_manage = organisations_managed_by(officer, today).filter(pk=body.pk).exists()
     events = Event.objects.filter(subject_kind=Organisation.subject_kind, subject_key=str(body.pk))
     context = {
@@ -130,7 +136,8 @@ def render_body(
         "names": [(one, one.is_in_use(today)) for one in body.names.order_by("pk")],
         "changes": changes.select_related("successor", "predecessor").order_by("-on", "-pk"),
         "parts": body.parts.in_being(today).order_by("kind", "pk"),
-        "posts": _posts(officer, body),
+        "posts": posts,
+        "visible": set(_holders(officer, posts)),
         "made": events.filter(act=f"{PREFIX}.{PartyAct.ORGANISATION_MADE.value}").first(),
         "may_manage": may_manage,
         "acts": forms_of(body, officer, tried or {}) if may_manage else {},
@@ -148,6 +155,12 @@ def _posts(officer: Officer, body: Organisation) -> QuerySet[Post]:
     seen = within(reaches, region="organisation__region__code", unit="organisation_id")
     posts = Post.objects.in_force(today).filter(seen, organisation=body)
     return posts.select_related("officer").order_by("role", "pk")
+
+
+def _holders(officer: Officer, posts: QuerySet[Post]) -> QuerySet[Officer, int]:
+    """Return the keys of the holders of posts whose own pages an officer may open."""
+    seen = officers_visible_to(officer, timezone.localdate())
+    return seen.filter(posts__in=posts.values("pk")).values_list("pk", flat=True)
 
 
 def _places(seen: QuerySet[Organisation]) -> QuerySet[Region]:

@@ -15,6 +15,7 @@ from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.domain.people.codes import revoke
 from qingdan.parties.domain.people.finding import codes_managed_by, matching, officers_visible_to
 from qingdan.parties.domain.people.issuing import issue_codes
+from qingdan.parties.domain.people.looking_up import note_phone_search
 from qingdan.parties.domain.people.refusals import InvitationGone
 from qingdan.parties.models import Officer, Organisation, Post
 from qingdan.web.manage.asking import now, signed_in, staff_act, staff_page
@@ -47,16 +48,20 @@ def people(request: HttpRequest) -> HttpResponse:
         "narrowed": any(request.GET.get(name) for name in ("q", "unit", "unit_text", "role")),
         "count": found.count(),
         "page": page_of(rows, request, key="login_name"),
-        "query": request.GET.urlencode(),
+        "narrowing": request.GET.urlencode(),
     }
     return render(request, "manage/people.html", context)
 
 
 def narrowed(form: FilterForm, officer: Officer, on: date) -> QuerySet[Officer]:
-    """Return the people within sight that a filter keeps; what is wrong in it keeps all."""
+    """Return the people within sight that a filter keeps; what is wrong in it keeps all.
+
+    That a phone number has found its owner is noted.
+    """
     form.is_valid()
     given, found = form.cleaned_data, officers_visible_to(officer, on)
     if text := given.get("q"):
+        note_phone_search(text, actor=officer, at=now())
         found = found.filter(matching(text, officer, on))
     if unit := given.get("unit"):
         found = found.filter(_in_unit(unit))
@@ -137,7 +142,7 @@ def revoke_code(request: HttpRequest, invitation_id: int) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, f"{refusal}{refusal.advice}")
     else:
-        messages.success(request, "这个码已作废，不能再用。")
+        messages.success(request, "这个一次性码已作废，不能再用。")
     return redirect("manage:codes")
 
 

@@ -15,7 +15,7 @@ from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.domain.people.checking import check_people
 from qingdan.parties.domain.people.importing import Imported, import_people, note_export
 from qingdan.parties.domain.people.lines import COLUMNS
-from qingdan.parties.domain.people.units import unit_names, units_within
+from qingdan.parties.domain.people.units import has_units, unit_names, units_within
 from qingdan.parties.interfaces.people_rows import rows_of
 from qingdan.parties.interfaces.people_sheets import people_list, template
 from qingdan.parties.interfaces.people_xlsx import MOST_LINES, mark_people, read_people
@@ -50,7 +50,8 @@ def upload(request: HttpRequest) -> HttpResponse:
                 add_refusal(form, refusal)
             else:
                 return redirect("manage:check-people", token)
-    context = {**FRAME, "form": form, "most": MOST_LINES}
+    no_units = not has_units(officer, "officer.manage", timezone.localdate(at))
+    context = {**FRAME, "form": form, "most": MOST_LINES, "no_units": no_units}
     return render(request, "manage/import_people.html", context, status=status)
 
 

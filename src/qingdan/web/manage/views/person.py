@@ -14,6 +14,7 @@ from qingdan.parties.domain.people.accounts import change, close_account, enlist
 from qingdan.parties.domain.people.codes import password_code
 from qingdan.parties.domain.people.finding import officers_visible_to
 from qingdan.parties.domain.people.login_names import propose_login_name
+from qingdan.parties.domain.people.units import has_units
 from qingdan.parties.models import Officer
 from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_act, staff_page
 from qingdan.web.manage.forms.deciding import ReasonForm
@@ -79,9 +80,10 @@ def enlist_person(request: HttpRequest) -> HttpResponse:
                 add_refusal(form, refusal, field=FIELDS.get(refusal.code))
             else:
                 words = f"已登记{made.full_name}，登录名 {made.login_name}。"
-                messages.success(request, f"{words}接着给设密码的码，提出任职。")
+                messages.success(request, f"{words}接着给一次性码，提出任职。")
                 return redirect("manage:person", made.pk)
-    return render(request, "manage/enlist.html", {**FRAME, "form": form}, status=status)
+    context = {**FRAME, "form": form, "no_units": not has_units(officer, "officer.manage", on)}
+    return render(request, "manage/enlist.html", context, status=status)
 
 
 @staff_page
@@ -132,7 +134,7 @@ def close(request: HttpRequest, officer_id: int) -> HttpResponse:
         return render_person(request, shown, refusal=refusal, status=refusal.status.value)
     messages.success(
         request,
-        f"{closed.full_name}的账户已停用：登录、没有用过的码和岗位都已失效，办理记录都保留。",
+        f"{closed.full_name}的账户已停用：登录、没有用过的一次性码和岗位都已失效，办理记录都保留。",
     )
     return redirect("manage:person", shown.pk)
 

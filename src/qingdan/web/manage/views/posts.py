@@ -15,8 +15,9 @@ from qingdan.core.text import chinese_date
 from qingdan.parties.domain.authorising import authorise, may
 from qingdan.parties.domain.people import posts
 from qingdan.parties.domain.people.finding import posts_awaiting, posts_visible_to
+from qingdan.parties.domain.people.fitting import Appointment
 from qingdan.parties.domain.people.granting import grant_all
-from qingdan.parties.domain.people.posts import Appointment
+from qingdan.parties.domain.people.refusals import PostNotOwn
 from qingdan.parties.domain.places import place_of
 from qingdan.parties.models import ADMINISTRATORS, Officer, Post
 from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_act, staff_page
@@ -67,6 +68,8 @@ def _asked_for(
     officer, at = signed_in(request), now()
     on = timezone.localdate(at)
     authorise(officer, "post.propose", on=on)
+    if shown == officer:
+        raise PostNotOwn
     status = HTTPStatus.OK
     if request.method == "POST":
         status = UNFIT

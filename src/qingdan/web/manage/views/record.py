@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from qingdan.core.chain import link
 from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.domain.reading_record import (
+    KEEP,
     READ,
+    acts_of,
     events_visible_to,
     note_taking_out,
 )
@@ -44,8 +46,9 @@ def record(request: HttpRequest) -> HttpResponse:
     """List the events within sight, the newest first, narrowed by what was asked."""
     officer, today = signed_in(request), timezone.localdate()
     authorise(officer, READ, on=today)
-    form = RecordFilterForm(request.GET)
-    found = events_visible_to(officer, today).filter(form.condition())
+    seen = events_visible_to(officer, today)
+    form = RecordFilterForm(request.GET, acts=None if KEEP in permits(request) else acts_of(seen))
+    found = seen.filter(form.condition())
     page = page_of(found, request, key="sequence", descending=True)
     context = {
         **FRAME,

@@ -17,6 +17,7 @@ from qingdan.parties.domain.reading_record import (
     check_record,
     events_visible_to,
     seal_record,
+    sees_everything,
 )
 from qingdan.parties.models import Officer
 from qingdan.record.domain.sealing import SEALED, SealDocument, document_of
@@ -60,6 +61,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "page": page_of(done, request, key="sequence", descending=True),
         "outcome": done.filter(actor_key=officer.pk).last() if request.GET.get("done") else None,
         "count": count,
+        "everything": sees_everything(officer, timezone.localdate()),
         "seconds": seconds if seconds >= WORTH_SAYING else 0,
     }
     return render(request, "manage/record_check.html", context, status=status)

@@ -1,5 +1,7 @@
 """One's own sign-ins, and the accounts of other services linked to one's own."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,9 @@ from django.views.decorators.http import require_safe
 from qingdan.core.errors import DomainError
 from qingdan.parties.domain.signing import identities, sessions
 from qingdan.parties.interfaces.single_sign_on.providers import usable_providers
+from qingdan.parties.models import Officer
 from qingdan.web.manage.asking import now, signed_in, staff_act, staff_page
+from qingdan.web.manage.forms.signing import ProofForm
 from qingdan.web.sessions import current_sign_in
 
 HELP = "signing-in"
@@ -19,6 +23,13 @@ MOST_PAST = 20
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """List where one is signed in now, the last sign-ins before, and linked accounts."""
+    return render_overview(request)
+
+
+def render_overview(
+    request: HttpRequest, *, refused: tuple[str, ProofForm] | None = None
+) -> HttpResponse:
+    """Render the page, with the refused proof for linking a service if there is one."""
     officer, at = signed_in(request), now()
     open_now = sessions.open_sign_ins(officer, at=at)
     past = sessions.sign_ins_visible_to(officer).exclude(pk__in=open_now.values("pk"))
@@ -32,10 +43,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         "past": past.select_related("ended_by")[:MOST_PAST],
         "linked": [(one, services.get(one.provider)) for one in linked],
         "services": [
-            one for key, one in services.items() if key not in {it.provider for it in linked}
+            (one, refused[1] if refused and refused[0] == key else _proof(key, officer))
+            for key, one in services.items()
+            if key not in {it.provider for it in linked}
         ],
     }
-    return render(request, "manage/sessions.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return render(request, "manage/sessions.html", context, status=status)
+
+
+def _proof(key: str, officer: Officer) -> ProofForm:
+    return ProofForm(officer=officer, prefix=key)
 
 
 @staff_act
