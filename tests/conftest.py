@@ -70,6 +70,20 @@ def emptying_lowers_guards():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_left_behind(django_db_setup, django_db_blocker):
+    """End what a thread or a killed process of a test still has open, or PostgreSQL keeps it."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+        connection.close()
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The browser's program; a test that asks for it is skipped where there is none."""
