@@ -3,10 +3,12 @@
 from datetime import datetime
 from http import HTTPStatus
 
+from django.db import transaction
 from django.utils import timezone
 
 from qingdan.catalogue.enums import EditionAct, EditionState, act_code
 from qingdan.catalogue.models import Edition
+from qingdan.catalogue.signals import edition_changed
 from qingdan.core.errors import DomainError
 from qingdan.parties.domain.authorising import authorise, seat
 from qingdan.parties.models import Officer, Post
@@ -120,6 +122,10 @@ def record(
         NotAllowed: no post of the actor allows the act in this township.
     """
     post = allowed(act, edition.township_id, actor=actor, at=at)
+    key = edition.pk
+    transaction.on_commit(
+        lambda: edition_changed.send(Edition, edition_id=key, act=act), robust=True
+    )
     return append(
         act_code(act),
         edition,
