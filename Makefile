@@ -21,6 +21,7 @@ demo: export QINGDAN_DATA_DIR := $(CURDIR)/var/demo
 demo: export QINGDAN_SECOND_FACTOR ?= none
 demo: ready ## 建一套演示（两县、每种角色一人，不强制动态口令）并打开网站；数据在 var/demo
 	@$(BIN)/qingdan demo
+	@$(BIN)/qingdan rebuild --if-needed
 	@$(BIN)/qingdan serve
 
 ready:

@@ -1,6 +1,8 @@
 """What every test may use, and what the end of a run says about missing tools."""
 
+import hashlib
 import shutil
+import tempfile
 from functools import cache
 from pathlib import Path
 from unittest import mock
@@ -68,6 +70,30 @@ def emptying_lowers_guards():
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", lower_and_empty):
         yield
+
+
+@pytest.fixture(scope="session")
+def finder_folder():
+    """A folder with the finder trained from what ships; trained once on a machine."""
+    from qingdan.finder import store  # noqa: PLC0415 - models are ready only now
+    from qingdan.finder.training import train, training_of  # noqa: PLC0415
+    from qingdan.matters.library import library  # noqa: PLC0415
+
+    training = training_of(library())
+    code = sorted((PROJECT / "src" / "qingdan" / "finder").glob("*.py"))
+    sign = hashlib.sha256(training.digest.encode())
+    for part in (*code, PROJECT / "data" / "everyday_words.toml"):
+        sign.update(part.read_bytes())
+    folder = Path(tempfile.gettempdir()) / f"qingdan-finder-{sign.hexdigest()[:24]}"
+    if not (folder / store.NAME).is_file():
+        store.save(train(training), folder / store.NAME)
+    return folder
+
+
+@pytest.fixture
+def finder(finder_folder, settings):
+    """The trained finder in use."""
+    settings.FINDER_DIR = finder_folder
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,9 @@
 
 from django.core.management.base import CommandError
 
+from qingdan.catalogue.domain.comparing import LEVEL, SHORTEST_PLACE
 from qingdan.parties.domain.bodies import regions
+from qingdan.parties.enums import RegionLevel
 from qingdan.parties.models import Region
 
 WRONG_USE = 2
@@ -12,7 +14,7 @@ def find_township(named: str, otherwise: str = "不是已登记的乡镇代码�
     """Find a township by code or by name, whichever way the name is spelled.
 
     Args:
-        named: nine digits, or a name such as ``银号镇``.
+        named: nine digits, or a name such as ``银号镇``; ``查巴奇乡`` will do for 查巴奇鄂温克族乡.
         otherwise: what to say ``named`` is when there is no such township.
 
     Raises:
@@ -21,6 +23,9 @@ def find_township(named: str, otherwise: str = "不是已登记的乡镇代码�
     found = list(Region.objects.filter(code=named) or Region.objects.filter(name=named))
     if not found and (guessed := regions.find_township(named)):
         found = [guessed]
+    if not found and len(short := LEVEL.sub("", named)) >= SHORTEST_PLACE:
+        begun = Region.objects.filter(level=RegionLevel.TOWNSHIP, name__startswith=short)
+        found = [one for one in begun if LEVEL.sub("", one.name) == short]
     if not found:
         raise CommandError(f"“{named}”{otherwise}。", returncode=WRONG_USE)
     if len(found) > 1:

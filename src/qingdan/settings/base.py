@@ -24,6 +24,7 @@ SOURCES_DIR = DATA_DIR / "sources"
 BACKUP_DIR = Path(declared.text("BACKUP_DIR") or DATA_DIR / "backups").expanduser()
 LOG_DIR = DATA_DIR / "log"
 KEYS_DIR = DATA_DIR / "keys"
+FINDER_DIR = DATA_DIR / "finder"
 CIPHER = declared.one_of("CIPHER", "aes", "sm4")
 DIGEST = declared.one_of("DIGEST", "sha256", "sm3")
 
@@ -47,6 +48,9 @@ INSTALLED_APPS = [
     "qingdan.record",
     "qingdan.parties",
     "qingdan.catalogue",
+    "qingdan.matters",
+    "qingdan.finder",
+    "qingdan.letters",
     "qingdan.web",
     "qingdan.web.public",
     "qingdan.web.manage",

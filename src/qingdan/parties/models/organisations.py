@@ -37,11 +37,14 @@ class Organisation(Tracked):
     serves: the county of a department, the township of a government, the village of a
     committee; nothing for the body that runs the whole installation. A renamed body stays
     the same row; one that was merged or split ends, and a ``Succession`` says what followed.
+    ``phone``, ``address`` and ``hours`` are public: where people are sent who ask whose job
+    something is; empty until somebody has entered them.
     """
 
     subject_kind: ClassVar[str] = "organisation"
     tracked = (
-        "kind", "role_key", "name", "region_id", "parent_id", "valid_from", "valid_until"
+        "kind", "role_key", "name", "region_id", "parent_id", "valid_from", "valid_until",
+        "phone", "address", "hours",
     )  # fmt: skip
 
     kind = models.CharField("种类", max_length=24, choices=OrganisationKind)
@@ -64,6 +67,11 @@ class Organisation(Tracked):
         related_name="parts",
         verbose_name="上级单位",
     )
+    phone = models.CharField(
+        "对外电话", max_length=60, blank=True, help_text="办公电话，对群众公开"
+    )
+    address = models.CharField("办公地址", max_length=120, blank=True)
+    hours = models.CharField("办公时间", max_length=80, blank=True)
     valid_from = models.DateField("起始日期", null=True, blank=True)
     valid_until = models.DateField("终止日期（不含）", null=True, blank=True)
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,14 @@ def static_fingerprint() -> str:
             state = Path(storage.path(path)).stat()
             found.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
     return found.hexdigest()
+
+
+def rebuild_beside() -> None:
+    """Bring the finder up to date in a process of its own; the site is open meanwhile."""
+    program = "from qingdan.commands.front import main; main(['rebuild', '--if-needed'])"
+    subprocess.Popen(  # noqa: S603 - our own program, no words from outside
+        [sys.executable, "-c", program], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+    )
 
 
 class Preparing(base.Command):
@@ -92,8 +102,11 @@ class Command(Preparing):
 
     def handle(self, *, without_samples: bool, prepare_only: bool, **options: Any) -> None:
         self.prepare(samples=not without_samples)
+        if prepare_only:
+            call_command("rebuild", if_needed=True, stdout=self.stdout, stderr=self.stderr)
         self.say_what_to_try()
         if not prepare_only:
+            rebuild_beside()
             self.call("serve")
 
     def say_what_to_try(self) -> None:

@@ -1,0 +1,132 @@
+"""What an answer says: plain values, for pages, commands, the API and evidence packs alike."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from qingdan.catalogue.models import Clause, Edition, Item, Support
+from qingdan.finder.enums import Verdict
+from qingdan.matters.enums import Asker
+from qingdan.matters.library import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as asked: 6 to 600 characters, a township, a local date, who asks."""
+
+    text: str
+    township_code: str
+    on: date
+    asker: Asker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The words of the list that prove an answer, exactly as published.
+
+    ``start`` and ``end`` mark the decisive part within ``text``; ``clause`` is ``None`` when
+    the words are the entry's name. ``address`` reads ``银号镇 · 配合 42 · 乡镇 2``.
+    """
+
+    text: str
+    start: int
+    end: int
+    address: str
+    clause: Clause | None = None
+
+    @property
+    def marked(self) -> str:
+        """The decisive part alone."""
+        return self.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Who acts, with the words of the list that say so (empty when the list does not)."""
+
+    party: str
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A body to turn to; phone, address and hours are empty when nobody has entered them."""
+
+    name: str
+    role_key: str = ""
+    phone: str = ""
+    address: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """An entry on another list about the same subject at another stage, told apart."""
+
+    item: Item
+    matter: Matter
+    difference: str
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """One entry that answers, with what follows from it.
+
+    ``confidence`` is the calibrated share 0 to 1. ``matter`` is the stage it was taken for.
+    ``leads`` are the names of who leads or takes over, the township itself for basic
+    duties. ``does`` are the township's steps word for word, ``leaves`` what it leaves to
+    others.
+    """
+
+    item: Item
+    confidence: float
+    matter: Matter | None
+    proof: Proof
+    leads: tuple[str, ...]
+    next_steps: tuple[Step, ...]
+    does: tuple[Clause, ...]
+    leaves: tuple[Clause, ...]
+    support: tuple[Support, ...]
+    contacts: tuple[Contact, ...]
+    counters: tuple[Counter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Who handles a matter that stands on no list, with the source of that."""
+
+    matter: Matter
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A further matter in a letter: the words it is in, and its own best entries."""
+
+    text: str
+    verdict: Verdict
+    entries: tuple[FoundEntry, ...]
+    elsewhere: Elsewhere | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whose job it is, with proof, or honestly neither.
+
+    ``entries`` are at most five, best first; empty for ``off-list``, though ``near`` may
+    then show what comes closest. ``none`` is the share of "on no list". ``asks`` are one or
+    two questions that would decide an unclear answer. ``trace`` says how it was reached.
+    """
+
+    question: Question
+    verdict: Verdict
+    edition: Edition
+    entries: tuple[FoundEntry, ...]
+    near: tuple[FoundEntry, ...]
+    none: float
+    elsewhere: tuple[Elsewhere, ...]
+    asks: tuple[str, ...]
+    parts: tuple[Part, ...]
+    trace: tuple[str, ...]
+    model: str

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class FinderConfig(AppConfig):
+    name = "qingdan.finder"
+    label = "finder"
+    verbose_name = "问答"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from qingdan.finder.enums import FINDER, FinderAct  # noqa: PLC0415 - models first
+        from qingdan.record import acts  # noqa: PLC0415
+
+        acts.declare_acts(FINDER, FinderAct)

@@ -1,0 +1,194 @@
+"""Which entry of one township answers a question, or none: shares that sum to 1."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qingdan.core.text import bigrams, fold
+from qingdan.finder.vectors import Numbers
+from qingdan.finder.weighing import Weighed
+
+FEATURES = (
+    "share", "share_second", "likeness", "likeness_second", "share_all", "closeness", "in_name",
+    "in_text", "none", "none_share", "none_likeness", "none_closeness", "listed_likeness",
+    "listed_closeness", "listed_words",
+)  # fmt: skip
+"""What an entry is judged by; those from ``none`` on belong to the answer "on no list"."""
+ENTRY_FEATURES = FEATURES.index("none")
+LEAST_SHARE = 1e-4
+NOTHING_KNOWN = float(np.log(LEAST_SHARE))
+SECOND = 0.5
+"""How much of a matter's share an entry gets that is its second-best answer."""
+MOST_PAIRS = 160
+CHARACTERS = 0x110000
+"""How many characters there may be: a pair is one number, first × this + second."""
+Columns = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry as the finder sees it: its folded text and the matters it does.
+
+    ``first`` and ``second`` are columns of the model's matters.
+    """
+
+    name: str
+    text: str
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """All entries of a township on one day, and which matters stand on none of its lists."""
+
+    entries: tuple[Listed, ...]
+    unlisted: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, entries: Sequence[Listed], matters: int) -> "Place":
+        """Return the place with these entries; the model knows so many matters."""
+        unlisted = np.ones(matters, dtype=bool)
+        for entry in entries:
+            unlisted[list(entry.first)] = False
+            unlisted[list(entry.second)] = False
+        return cls(tuple(entries), unlisted)
+
+    @cached_property
+    def first(self) -> Columns:
+        """The matters each entry is the best answer for: one column per entry, filled up."""
+        return _columns([one.first for one in self.entries], len(self.unlisted))
+
+    @cached_property
+    def second(self) -> Columns:
+        """The matters each entry also answers: one column per entry, filled up."""
+        return _columns([one.second for one in self.entries], len(self.unlisted))
+
+    @cached_property
+    def names(self) -> "Texts":
+        """The names of the entries."""
+        return Texts.of([one.name for one in self.entries])
+
+    @cached_property
+    def texts(self) -> "Texts":
+        """The whole texts of the entries."""
+        return Texts.of([one.text for one in self.entries])
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts laid end to end, so that all are looked through at once.
+
+    Args:
+        characters: their code points.
+        owners: the number of the text each character stands in.
+        count: how many texts there are.
+    """
+
+    characters: NDArray[np.uint32]
+    owners: NDArray[np.int32]
+    count: int
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Texts":
+        """Lay texts end to end; no pair of folded characters reaches over a line break."""
+        whole = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), np.uint32)
+        lengths = [len(one) + 1 for one in texts]
+        return cls(whole, np.repeat(np.arange(len(texts), dtype=np.int32), lengths), len(texts))
+
+    def holding(self, pairs: Sequence[str]) -> Numbers:
+        """Return for each text (rows) and each of the sorted pairs whether it stands there."""
+        wanted = np.array([ord(a) * CHARACTERS + ord(b) for a, b in pairs], np.int64)
+        begins = np.zeros(CHARACTERS, np.bool_)
+        begins[wanted // CHARACTERS] = True
+        at = np.flatnonzero(begins[self.characters[:-1]])
+        there = self.characters[at].astype(np.int64) * CHARACTERS + self.characters[at + 1]
+        column = np.searchsorted(wanted, there)
+        column[column == len(wanted)] = 0
+        found = wanted[column] == there
+        held = np.zeros((self.count, len(wanted)), np.float32)
+        held[self.owners[at[found]], column[found]] = 1
+        return held
+
+
+def judged(text: str, weighed: Weighed, place: Place) -> Numbers:
+    """Return the features of "on no list" (row 0) and of each entry."""
+    rows = np.zeros((1 + len(place.entries), len(FEATURES)), np.float32)
+    rows[1:, :6] = _by_matters(weighed, place)
+    rows[1:, 6:8] = _by_words(text, place)
+    rows[0, ENTRY_FEATURES:] = _of_none(weighed, place, rows[1:])
+    return rows
+
+
+def shares(rows: Numbers, weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the share of "on no list" and of each entry; they sum to 1.
+
+    Args:
+        rows: features, as ``judged`` gives them.
+        weights: one per feature; ``sharpness`` and ``none_shift``, found by calibration,
+            stretch all and move "on no list".
+    """
+    useful = rows @ np.array([weights[name] for name in FEATURES])
+    useful[0] += weights.get("none_shift", 0.0)
+    useful = useful * weights.get("sharpness", 1.0)
+    raised = np.exp(useful - useful.max())
+    return np.asarray(raised / raised.sum(), dtype=np.float64)
+
+
+def _by_matters(weighed: Weighed, place: Place) -> Numbers:
+    logs = _gathering(np.log(weighed.shares + LEAST_SHARE), NOTHING_KNOWN)
+    likeness, closeness = _gathering(weighed.likeness), _gathering(weighed.closeness)
+    shares = _gathering(weighed.shares)
+    first, second = place.first, place.second
+    together = shares(first).sum(axis=0) + SECOND * shares(second).sum(axis=0)
+    features = (
+        logs(first).max(axis=0),
+        logs(second).max(axis=0),
+        likeness(first).max(axis=0),
+        likeness(second).max(axis=0),
+        np.log(together + LEAST_SHARE),
+        closeness(first).max(axis=0),
+    )
+    return np.asarray(np.stack(features, axis=1), np.float32)
+
+
+def _gathering(values: Numbers, filling: float = 0.0) -> Callable[[Columns], Numbers]:
+    """Return what looks values up by matter; the one after the last matter is the filling."""
+    filled = np.append(values, np.float32(filling))
+    return lambda columns: filled[columns]
+
+
+def _columns(matters: Sequence[Sequence[int]], filling: int) -> Columns:
+    """Return the matters of each entry as one column, filled up with a number past the last."""
+    most = max(map(len, matters), default=0)
+    rows = [(*one, *(filling,) * (1 + most - len(one))) for one in matters]
+    return np.array(rows, np.intp).reshape(len(matters), 1 + most).T
+
+
+def _of_none(weighed: Weighed, place: Place, entries: Numbers) -> tuple[float, ...]:
+    """Return what speaks for "on no list": matters not listed here, and no entry near."""
+    away, here = place.unlisted, ~place.unlisted
+    return (
+        1.0,
+        float(np.log(weighed.shares[away].sum() + LEAST_SHARE)),
+        float(weighed.likeness[away].max(initial=0.0)),
+        float(weighed.closeness[away].max(initial=0.0)),
+        float(weighed.likeness[here].max(initial=0.0)),
+        float(weighed.closeness[here].max(initial=0.0)),
+        float(entries[:, FEATURES.index("in_text")].max(initial=0.0)),
+    )
+
+
+def _by_words(text: str, place: Place) -> Numbers:
+    """Return how much of the question's pairs stands in each name and whole text, 0 to 1."""
+    pairs = sorted(bigrams(fold(text)))[:MOST_PAIRS]
+    if not pairs or not place.entries:
+        return np.zeros((len(place.entries), 2), np.float32)
+    there, named = place.texts.holding(pairs), place.names.holding(pairs)
+    spread = there.sum(axis=0)
+    rarity = np.log((len(place.entries) + 1) / (spread + 0.5)).astype(np.float32)
+    total = rarity.sum()
+    return np.asarray(np.stack([named @ rarity, there @ rarity], axis=1) / total, np.float32)

@@ -1,0 +1,198 @@
+"""Question → answer: whose job it is, with the clause that proves it, or honest silence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from qingdan.catalogue.models import Item
+from qingdan.catalogue.queries import whole_items
+from qingdan.core.errors import DomainError
+from qingdan.finder.answers import Answer, Elsewhere, FoundEntry, Part, Question
+from qingdan.finder.domain.engine import trained
+from qingdan.finder.domain.explaining import Surroundings, counter_keys, explain, taken_for
+from qingdan.finder.domain.places import PlaceNow, place_on
+from qingdan.finder.enums import Verdict
+from qingdan.finder.ranking import Ranked, rank, rank_plain
+from qingdan.finder.store import Trained
+from qingdan.finder.verdicts import verdict_of
+from qingdan.finder.words import sentences
+from qingdan.matters.library import Matter, library
+from qingdan.parties.queries import bodies_by_role
+
+SHORTEST, LONGEST = 2, 2000
+MOST_ENTRIES, MOST_ELSEWHERE, MOST_ASKS = 5, 2, 2
+FAINT = 0.02
+"""An entry less likely than this is not shown, except the first."""
+OWN_MATTER = 0.55
+"""A sentence of a letter that is so sure of another entry is a matter of its own."""
+
+
+class QuestionTooShort(DomainError):
+    code = "finder.question-too-short"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = "写得太短，看不出是什么事。"
+    remedy = "请用一句话说清楚什么事，例如“村口的水渠塌了找谁修”。"
+
+
+class QuestionTooLong(DomainError):
+    code = "finder.question-too-long"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = f"写得太长，超过了 {LONGEST} 个字，没有作答；您写的内容没有保存。"
+    remedy = "请分几次提问，每次说一两件事。"
+
+
+class NoListsThere(DomainError):
+    code = "finder.no-lists-there"
+    status = HTTPStatus.NOT_FOUND
+    message = "这个乡镇（街道）在这一天没有现行清单，不能作答。"
+    remedy = "请换一个地方或日期，或先发布该乡镇的清单。"
+
+
+def answer(question: Question) -> Answer:
+    """Answer a question from the lists in force.
+
+    Raises:
+        QuestionTooShort, QuestionTooLong: there is nothing, or too much, to go by.
+        NoListsThere: the township has no lists on that day.
+        ModelMissing: the finder was never built.
+    """
+    text = question.text.strip()
+    if len(text) < SHORTEST:
+        raise QuestionTooShort
+    if len(text) > LONGEST:
+        raise QuestionTooLong
+    model = trained()
+    now = place_on(question.township_code, question.on, model.matters.matters)
+    if now is None:
+        raise NoListsThere
+    ranked = rank(text, now.place, model)
+    return _Composer(question, model, now, library().matters).compose(ranked)
+
+
+@dataclass(frozen=True)
+class _Composer:
+    """Puts an answer together; everything is read from the database once."""
+
+    question: Question
+    model: Trained
+    now: PlaceNow
+    matters: Mapping[str, Matter]
+
+    def compose(self, ranked: Ranked) -> Answer:
+        parts = self._parts(ranked)
+        wanted = [(ranked, self.question.text), *((one, text) for text, one in parts)]
+        around = self._surroundings(wanted)
+        found = self._entries(ranked, self.question.text, around)
+        verdict = self._verdict(ranked)
+        elsewhere = self._elsewhere(ranked)
+        off = verdict is Verdict.OFF_LIST
+        return Answer(
+            question=self.question,
+            verdict=verdict,
+            edition=self.now.edition,
+            entries=() if off else found,
+            near=found[:3] if off else (),
+            none=ranked.none,
+            elsewhere=elsewhere if off or verdict is Verdict.UNCLEAR else (),
+            asks=self._asks(found, verdict),
+            parts=tuple(self._part(text, one, around) for text, one in parts),
+            trace=self._trace(ranked),
+            model=str(self.model.about.get("digest", "")),
+        )
+
+    def _verdict(self, ranked: Ranked) -> Verdict:
+        return verdict_of(ranked, [one.kind for one in self.now.items], self.model.limits)
+
+    def _parts(self, whole: Ranked) -> list[tuple[str, Ranked]]:
+        """The sentences that are surely about something else than the letter's first matter."""
+        told = sentences(self.question.text)
+        if len(told) < 2:  # noqa: PLR2004
+            return []
+        seen = set(whole.best(2))
+        parts = []
+        for text in told:
+            one = rank_plain(text, self.now.place, self.model)
+            best = one.best(1)
+            if best and one.entries[best[0]] >= OWN_MATTER and not seen & set(best):
+                seen.update(one.best(1))
+                parts.append((text, one))
+        return parts
+
+    def _likely(self, ranked: Ranked) -> list[str]:
+        order = ranked.weighed.shares.argsort()[::-1]
+        return [self.model.matters.matters[at] for at in order]
+
+    def _surroundings(self, wanted: Sequence[tuple[Ranked, str]]) -> Surroundings:
+        chosen = [self.now.items[at] for one, _ in wanted for at in one.best(MOST_ENTRIES)]
+        likely = [self._likely(one) for one, _ in wanted]
+        taken = [
+            matter
+            for listed in chosen
+            for codes in likely
+            if (matter := taken_for(listed, self.matters, codes)) is not None
+        ]
+        keys = {one.pk for one in chosen} | counter_keys(self.now.items, self.matters, taken)
+        rows = whole_items(
+            Item.objects.filter(pk__in=keys)
+            .select_related("section", "edition__township__parent")
+            .defer("edition__document")
+        )
+        bodies = bodies_by_role(self.question.township_code, self.question.on)
+        items = {item.pk: item for item in rows}
+        return Surroundings(self.question.text, self.matters, bodies, self.now.items, items)
+
+    def _entries(self, ranked: Ranked, text: str, around: Surroundings) -> tuple[FoundEntry, ...]:
+        likely = self._likely(ranked)
+        found: list[FoundEntry] = []
+        for at in ranked.best(MOST_ENTRIES):
+            confidence = float(ranked.entries[at])
+            if found and confidence < FAINT:
+                break
+            listed = self.now.items[at]
+            matter = taken_for(listed, self.matters, likely)
+            found.append(explain(around.items[listed.pk], confidence, matter, around))
+        return tuple(found)
+
+    def _part(self, text: str, ranked: Ranked, around: Surroundings) -> Part:
+        entries = self._entries(ranked, text, around)[:3]
+        return Part(text, self._verdict(ranked), entries)
+
+    def _elsewhere(self, ranked: Ranked) -> tuple[Elsewhere, ...]:
+        shares = ranked.weighed.shares
+        found: list[Elsewhere] = []
+        for at in shares.argsort()[::-1]:
+            matter = self.matters.get(self.model.matters.matters[at])
+            if matter is not None and matter.off_list and shares[at] >= FAINT:
+                found.append(Elsewhere(matter, float(shares[at])))
+            if len(found) == MOST_ELSEWHERE:
+                break
+        return tuple(found)
+
+    def _asks(self, found: Sequence[FoundEntry], verdict: Verdict) -> tuple[str, ...]:
+        if verdict is not Verdict.UNCLEAR:
+            return ()
+        said = [one.matter.ask for one in found if one.matter is not None and one.matter.ask]
+        return tuple(dict.fromkeys(said))[:MOST_ASKS] or (ASK_MORE,)
+
+    def _trace(self, ranked: Ranked) -> tuple[str, ...]:
+        about = self.model.about
+        likely = self._likely(ranked)[:3]
+        shares = sorted((float(one) for one in ranked.weighed.shares), reverse=True)[:3]
+        taken = [
+            f"{self.matters[code].title if code in self.matters else code} {share:.0%}"
+            for code, share in zip(likely, shares, strict=True)
+        ]
+        limits = self.model.limits
+        return (
+            f"清单版本：{self.now.edition}，内容摘要 {self.now.edition.content_digest}",
+            f"问答模型：{about.get('digest', '')}，建于 {about.get('made_at', '')}",
+            f"所问像是：{'；'.join(taken)}",
+            LIMITS.format(none=ranked.none, **{f"least_{k}": v for k, v in limits.items()}),
+        )
+
+
+LIMITS = (
+    "不在清单上的可能：{none:.0%}；判为清单外的界限：{least_none:.0%}；"
+    "最像的一项低于 {least_sure:.0%} 判为存疑"
+)
+ASK_MORE = "是想申请办理，还是发现了问题要反映？是什么东西、在什么地方？"

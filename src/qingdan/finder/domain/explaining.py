@@ -1,0 +1,143 @@
+"""What follows from an entry: who leads, whose step is next, what is owed, whom to call."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qingdan.catalogue.enums import ListKind, Side
+from qingdan.catalogue.models import Item
+from qingdan.finder.answers import Contact, Counter, FoundEntry, Proof, Step
+from qingdan.finder.domain.places import ListedItem
+from qingdan.finder.domain.proving import prove
+from qingdan.matters.enums import Stage
+from qingdan.matters.library import Matter
+from qingdan.parties.models import Organisation
+
+DEPARTMENT_FIRST = frozenset(
+    {Stage.PERMIT, Stage.CHECK, Stage.PUNISH, Stage.RECOVER, Stage.ASSESS, Stage.BUILD}
+)
+"""Stages at which the department acts before the township has anything to do."""
+MOST_COUNTERS = 3
+LEAVE_IT = "不受理、不审批、不处罚，告知去处并移交承接部门。"
+LEAVE_IT_ENDED = "不再办理，向来人说明。"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the explanations of one answer share."""
+
+    text: str
+    matters: Mapping[str, Matter]
+    bodies: Mapping[str, Organisation]
+    listed: Sequence[ListedItem]
+    items: Mapping[int, Item]
+
+
+def explain(
+    item: Item, confidence: float, matter: Matter | None, around: Surroundings
+) -> FoundEntry:
+    """Return an entry with all that follows from it; its rows must be at hand."""
+    township = item.edition.township.name
+    clauses = list(item.clauses.all())
+    proof = prove(item, around.text, matter)
+    return FoundEntry(
+        item=item,
+        confidence=confidence,
+        matter=matter,
+        proof=proof,
+        leads=_leads(item, township),
+        next_steps=_next_steps(item, matter, around.text, proof),
+        does=tuple(one for one in clauses if one.side == Side.TOWNSHIP),
+        leaves=tuple(one for one in clauses if one.side != Side.TOWNSHIP),
+        support=tuple(item.support.all()),
+        contacts=_contacts(item, around.bodies),
+        counters=_counters(item, matter, around),
+    )
+
+
+def taken_for(
+    listed: ListedItem, matters: Mapping[str, Matter], likely: Sequence[str]
+) -> Matter | None:
+    """Return the matter an entry was taken for: of those it does, the most likely one."""
+    for code in likely:
+        if code in listed.matters and code in matters:
+            return matters[code]
+    return next((matters[code] for code in listed.matters if code in matters), None)
+
+
+def _leads(item: Item, township: str) -> tuple[str, ...]:
+    if item.kind == ListKind.BASIC:
+        return (township,)
+    return tuple(one.name for one in item.departments.all())
+
+
+def _next_steps(item: Item, matter: Matter | None, text: str, proof: Proof) -> tuple[Step, ...]:
+    township = item.edition.township.name
+    lead = "、".join(one.name for one in item.departments.all())
+    if item.kind == ListKind.BASIC:
+        return (Step(township, proof.marked, proof.address),)
+    if item.kind == ListKind.RECLAIMED:
+        over = prove(item, text, matter, (Side.TAKEOVER,))
+        ended = not lead
+        hand = Step(township, LEAVE_IT_ENDED if ended else LEAVE_IT)
+        return (hand,) if ended else (Step(lead, over.text, over.address), hand)
+    ours = prove(item, text, matter, (Side.TOWNSHIP,))
+    theirs = prove(item, text, matter, (Side.DEPARTMENT,))
+    who = theirs.clause.label if theirs.clause and theirs.clause.label else lead
+    steps = (Step(township, ours.text, ours.address), Step(who, theirs.text, theirs.address))
+    first = matter is not None and matter.stage in DEPARTMENT_FIRST
+    return steps[::-1] if first else steps
+
+
+def _contacts(item: Item, bodies: Mapping[str, Organisation]) -> tuple[Contact, ...]:
+    found = []
+    for one in item.departments.all():
+        body = bodies.get(one.role_key)
+        found.append(_contact(one.name, one.role_key, body))
+    return tuple(found)
+
+
+def _contact(name: str, role_key: str, body: Organisation | None) -> Contact:
+    if body is None:
+        return Contact(name, role_key)
+    return Contact(name, role_key, body.phone, body.address, body.hours)
+
+
+def _counters(item: Item, matter: Matter | None, around: Surroundings) -> tuple[Counter, ...]:
+    """Entries on another list about the same subject at another stage."""
+    if matter is None:
+        return ()
+    said = {one.matter: one.difference for one in matter.neighbours}
+    found: dict[int, Counter] = {}
+    for listed in around.listed:
+        if listed.kind == item.kind or listed.pk in found or listed.pk not in around.items:
+            continue
+        for code in listed.matters:
+            other = around.matters.get(code)
+            if other is None or code == matter.code or other.stage == matter.stage:
+                continue
+            if other.subject == matter.subject or code in said:
+                there = around.items[listed.pk]
+                difference = said.get(code) or _difference(matter, other)
+                found[listed.pk] = Counter(
+                    there, other, difference, prove(there, around.text, other)
+                )
+                break
+    return tuple(found.values())[:MOST_COUNTERS]
+
+
+def _difference(matter: Matter, other: Matter) -> str:
+    return f"“{other.title}”是{other.stage.label}，不是{matter.stage.label}。"
+
+
+def counter_keys(
+    listed: Sequence[ListedItem], matters: Mapping[str, Matter], taken: Sequence[Matter]
+) -> set[int]:
+    """Return the primary keys of entries that may stand against the matters taken."""
+    subjects = {one.subject for one in taken}
+    near = {neighbour.matter for one in taken for neighbour in one.neighbours}
+    return {
+        one.pk
+        for one in listed
+        for code in one.matters
+        if code in near or (code in matters and matters[code].subject in subjects)
+    }

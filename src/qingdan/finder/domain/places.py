@@ -1,0 +1,69 @@
+"""A township's lists of one day, as the finder needs them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from qingdan.catalogue.models import Edition, Item
+from qingdan.catalogue.queries import edition_in_force
+from qingdan.finder.choosing import Listed, Place
+from qingdan.matters.models import Alignment
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItem:
+    """One entry in force: where it stands, and the matters it does (codes), best first."""
+
+    pk: int
+    kind: str
+    number: int
+    address: int
+    matters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNow:
+    """The edition in force and its entries, in the order of ``place.entries``."""
+
+    edition: Edition
+    items: tuple[ListedItem, ...]
+    place: Place
+
+
+def place_on(township_code: str, on: date, matters: tuple[str, ...]) -> PlaceNow | None:
+    """Return what is in force in a township, ``None`` when nothing is. Three queries.
+
+    Args:
+        township_code: nine digits.
+        on: local date.
+        matters: codes in the order of the model's columns.
+    """
+    edition = edition_in_force(township_code, on)
+    if edition is None:
+        return None
+    column = {code: at for at, code in enumerate(matters)}
+    aligned = _aligned(edition)
+    rows = Item.objects.filter(edition=edition).order_by("kind", "position")
+    items, entries = [], []
+    for pk, kind, number, address, text in rows.values_list(
+        "pk", "kind", "number", "address", "search_text"
+    ):
+        first, second = aligned[pk]
+        items.append(ListedItem(pk, kind, number, address, (*first, *second)))
+        entries.append(
+            Listed(
+                text.partition("\n")[0],
+                text,
+                tuple(column[code] for code in first if code in column),
+                tuple(column[code] for code in second if code in column),
+            )
+        )
+    return PlaceNow(edition, tuple(items), Place.of(entries, len(matters)))
+
+
+def _aligned(edition: Edition) -> defaultdict[int, tuple[list[str], list[str]]]:
+    found: defaultdict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    rows = Alignment.objects.counting().of_items().filter(item__edition=edition)
+    for item, matter, rank in rows.order_by("rank", "pk").values_list("item_id", "matter", "rank"):
+        found[item][rank > 1].append(matter)
+    return found

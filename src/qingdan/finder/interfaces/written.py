@@ -1,0 +1,140 @@
+"""An answer as JSON and as plain text: for commands, the API and evidence packs."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from qingdan.finder.answers import Answer, Contact, Elsewhere, FoundEntry, Part, Proof, Step
+from qingdan.finder.domain.proving import address_of
+from qingdan.finder.enums import Verdict
+from qingdan.finder.questions import KIND_WORDS
+
+UNSTATED = "清单未载明"
+
+
+def as_json(answer: Answer, key: str = "") -> dict[str, Any]:
+    """Return an answer as JSON values; ``key`` is the caller's own id for it."""
+    return {
+        "id": key,
+        "verdict": answer.verdict.value,
+        "township": answer.question.township_code,
+        "on": answer.question.on.isoformat(),
+        "edition": {
+            "ordinal": answer.edition.ordinal,
+            "title": answer.edition.title,
+            "content_digest": answer.edition.content_digest,
+        },
+        "off_list_confidence": round(answer.none, 4),
+        "entries": [entry_as_json(one) for one in answer.entries],
+        "near": [entry_as_json(one) for one in answer.near],
+        "elsewhere": [_elsewhere(one) for one in answer.elsewhere],
+        "asks": list(answer.asks),
+        "parts": [_part(one) for one in answer.parts],
+        "trace": list(answer.trace),
+        "model": answer.model,
+    }
+
+
+def entry_as_json(entry: FoundEntry) -> dict[str, Any]:
+    """Return one entry with all that follows from it."""
+    item, matter = entry.item, entry.matter
+    return {
+        "list": KIND_WORDS[item.kind],
+        "number": item.number,
+        "name": item.name,
+        "address": address_of(item),
+        "path": item.get_absolute_url(),
+        "confidence": round(entry.confidence, 4),
+        "matter": matter.code if matter else None,
+        "stage": str(matter.stage.label) if matter else None,
+        "clauses": [proof_as_json(entry.proof)],
+        "leads": list(entry.leads),
+        "next": [_step(one) for one in entry.next_steps],
+        "township_does": [
+            {"address": address_of(item, one), "text": one.text} for one in entry.does
+        ],
+        "left_to_others": [
+            {"address": address_of(item, one), "party": one.label, "text": one.text}
+            for one in entry.leaves
+        ],
+        "support": [one.text for one in entry.support],
+        "contacts": [_contact(one) for one in entry.contacts],
+        "counters": [
+            {
+                "address": address_of(one.item),
+                "name": one.item.name,
+                "stage": str(one.matter.stage.label),
+                "difference": one.difference,
+                "clause": proof_as_json(one.proof),
+            }
+            for one in entry.counters
+        ],
+    }
+
+
+def proof_as_json(proof: Proof) -> dict[str, Any]:
+    """Return words of the list with where they stand; ``marked`` is the decisive part."""
+    return {"address": proof.address, "text": proof.text, "marked": proof.marked}
+
+
+def as_text(answer: Answer) -> str:
+    """Return an answer to be read on a terminal."""
+    return "\n".join(_lines(answer))
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    yield f"{answer.verdict.label}（{answer.edition.township.name}）"
+    if answer.verdict is Verdict.OFF_LIST:
+        yield "三张清单里都没有这件事，乡镇没有这项职责。"
+    for one in answer.elsewhere:
+        yield f"由谁办理：{one.matter.handler}（{one.matter.handler_basis}）。{one.matter.how}"
+    for ask in answer.asks:
+        yield f"还要问一句：{ask}"
+    for entry in answer.entries:
+        yield from _entry_lines(entry)
+    for part in answer.parts:
+        yield f"另有一件：{part.text}"
+        for entry in part.entries[:1]:
+            yield from _entry_lines(entry)
+
+
+def _entry_lines(entry: FoundEntry) -> Iterator[str]:
+    yield ""
+    yield f"{address_of(entry.item)}  把握 {entry.confidence:.0%}"
+    yield f"  “{entry.proof.marked}”（{entry.proof.address}）"
+    yield f"  牵头：{'、'.join(entry.leads) or UNSTATED}"
+    for step in entry.next_steps:
+        yield f"  下一步：{step.party}：{step.text or UNSTATED}"
+    for counter in entry.counters:
+        yield f"  相对照：{address_of(counter.item)}：{counter.difference}"
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "text": part.text,
+        "verdict": part.verdict.value,
+        "entries": [entry_as_json(one) for one in part.entries],
+    }
+
+
+def _elsewhere(one: Elsewhere) -> dict[str, Any]:
+    matter = one.matter
+    return {
+        "matter": matter.title,
+        "handler": matter.handler,
+        "basis": matter.handler_basis,
+        "how": matter.how,
+        "confidence": round(one.confidence, 4),
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {"party": step.party, "text": step.text, "address": step.address}
+
+
+def _contact(one: Contact) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "phone": one.phone,
+        "address": one.address,
+        "hours": one.hours,
+    }

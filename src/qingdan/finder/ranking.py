@@ -1,0 +1,86 @@
+"""From a text to the shares of every entry, also for letters of many sentences."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qingdan.finder.choosing import Place, judged, shares
+from qingdan.finder.store import Trained
+from qingdan.finder.vectors import Numbers
+from qingdan.finder.weighing import MatterModel, Weighed
+from qingdan.finder.words import sentences, tokens
+
+WHOLE = 0.6
+"""How much the letter as a whole counts beside its sentences."""
+MOST_SENTENCES = 12
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Shares of "on no list" and of each entry of the place; they sum to 1.
+
+    ``weighed`` is the whole text against the model's matters.
+    """
+
+    none: float
+    entries: NDArray[np.float64]
+    weighed: Weighed
+
+    def best(self, limit: int) -> list[int]:
+        """Return the numbers of the most likely entries."""
+        order = np.argsort(-self.entries, kind="stable")
+        return [int(at) for at in order[:limit]]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A text as looked at: the features of the whole, and of its sentences if there are any."""
+
+    whole: Numbers
+    parts: tuple[Numbers, ...]
+    weighed: Weighed
+
+
+def rank(text: str, place: Place, trained: Trained) -> Ranked:
+    """Rank the entries of a place for a question or a letter."""
+    looked = look(text, place, trained.matters)
+    found = combined(looked, trained.choice)
+    return Ranked(float(found[0]), found[1:], looked.weighed)
+
+
+def rank_plain(text: str, place: Place, trained: Trained) -> Ranked:
+    """Rank the entries of a place for one sentence."""
+    weighed = trained.matters.weigh(tokens(text))
+    found = shares(judged(text, weighed, place), trained.choice)
+    return Ranked(float(found[0]), found[1:], weighed)
+
+
+def look(text: str, place: Place, model: MatterModel) -> Looked:
+    """Look at a text as a whole and, when it has several sentences, at each of them."""
+    weighed = model.weigh(tokens(text))
+    told = sentences(text)[:MOST_SENTENCES]
+    parts = told if len(told) > 1 else []
+    each = tuple(judged(part, model.weigh(tokens(part)), place) for part in parts)
+    return Looked(judged(text, weighed, place), each, weighed)
+
+
+def combined(looked: Looked, choice: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the shares of "on no list" and of each entry.
+
+    A sentence counts the more, the surer it is of being about something listed.
+    """
+    whole = shares(looked.whole, choice)
+    if not looked.parts:
+        return whole
+    each = np.array([shares(rows, choice) for rows in looked.parts])
+    return WHOLE * whole + (1 - WHOLE) * _told(each)
+
+
+def _told(each: NDArray[np.float64]) -> NDArray[np.float64]:
+    listed = 1.0 - each[:, 0]
+    weights: Sequence[float] = (
+        listed / listed.sum() if listed.sum() else [1 / len(each)] * len(each)
+    )
+    return np.asarray(np.average(each, axis=0, weights=weights))
