@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qingdan.finder.choosing import Place, judged, shares
+from qingdan.finder.choosing import Place, judged, shares, useful
 from qingdan.finder.store import Trained
 from qingdan.finder.vectors import Numbers
 from qingdan.finder.weighing import MatterModel, Weighed
@@ -53,7 +53,7 @@ def rank(text: str, place: Place, trained: Trained) -> Ranked:
 def rank_plain(text: str, place: Place, trained: Trained) -> Ranked:
     """Rank the entries of a place for one sentence."""
     weighed = trained.matters.weigh(tokens(text))
-    found = shares(judged(text, weighed, place), trained.choice)
+    found = shares(useful(judged(text, weighed, place), trained.choice), trained.choice)
     return Ranked(float(found[0]), found[1:], weighed)
 
 
@@ -67,15 +67,31 @@ def look(text: str, place: Place, model: MatterModel) -> Looked:
 
 
 def combined(looked: Looked, choice: Mapping[str, float]) -> NDArray[np.float64]:
-    """Return the shares of "on no list" and of each entry.
+    """Return the shares of "on no list" and of each entry."""
+    return settled(utilities(looked, choice), choice)
 
-    A sentence counts the more, the surer it is of being about something listed.
+
+def utilities(looked: Looked, choice: Mapping[str, float]) -> list[NDArray[np.float64]]:
+    """Return the utilities of the whole, then of each sentence."""
+    return [useful(rows, choice) for rows in (looked.whole, *looked.parts)]
+
+
+def settled(
+    told: Sequence[NDArray[np.float64]], choice: Mapping[str, float]
+) -> NDArray[np.float64]:
+    """Return the shares that follow from the utilities of the whole and of its sentences.
+
+    A sentence counts the more, the surer it is of being about something listed. What many
+    sentences blur is sharpened again by ``letter_sharpness``, and ``letter_none_shift`` weighs what greetings
+    and family stories add to "on no list"; both are found by calibration.
     """
-    whole = shares(looked.whole, choice)
-    if not looked.parts:
+    whole, *parts = (shares(one, choice) for one in told)
+    if not parts:
         return whole
-    each = np.array([shares(rows, choice) for rows in looked.parts])
-    return WHOLE * whole + (1 - WHOLE) * _told(each)
+    each = np.array(parts)
+    mixed = (WHOLE * whole + (1 - WHOLE) * _told(each)) ** choice.get("letter_sharpness", 1.0)
+    mixed[0] *= np.exp(choice.get("letter_none_shift", 0.0))
+    return np.asarray(mixed / mixed.sum())
 
 
 def _told(each: NDArray[np.float64]) -> NDArray[np.float64]:

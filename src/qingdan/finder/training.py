@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from qingdan.core.shipped import data_file
-from qingdan.finder.choosing import FEATURES, shares
+from qingdan.finder.choosing import FEATURES, shares, useful
 from qingdan.finder.enums import Verdict
 from qingdan.finder.fitting import (
     Lesson,
@@ -21,13 +21,20 @@ from qingdan.finder.fitting import (
     held_out_lessons,
 )
 from qingdan.finder.measuring import Asked, Figures, Given
-from qingdan.finder.ranking import Looked, combined
+from qingdan.finder.ranking import Looked, combined, settled, utilities
 from qingdan.finder.reference import reference_places, sayings_of
 from qingdan.finder.store import DEFAULT_LIMITS, FORMAT, Trained
 from qingdan.finder.trying import looked_at, questions_file
 from qingdan.matters.library import Library
 
-LEAST_PRECISION, FEWEST, LOWEST_LIMIT = 0.92, 20, 0.4
+CALIBRATION = {
+    "sharpness": 1.5,
+    "none_shift": -1.0,
+    "letter_sharpness": 1.5,
+    "letter_none_shift": -0.5,
+}
+"""What calibration finds, and where it begins to look."""
+LEAST_PRECISION, FEWEST, LOWEST_LIMIT = 0.9, 20, 0.4
 """How many of the answers "on no list" must be right on the shipped questions; from how many
 answers on this is judged; and below which share nothing is called so."""
 Step = Callable[[str], None]
@@ -97,19 +104,21 @@ def calibrated(looked: Sequence[Question], choice: dict[str, float]) -> dict[str
     """Return the stretch and shift under which shares are frequencies, on the shipped questions.
 
     Expressions held out of the library are harder than what people ask, so shares fitted on
-    them are too timid. Two numbers are found; nothing else is learnt from the questions.
+    them are too timid. Four numbers are found; nothing else is learnt from the questions.
     """
     if not looked:
         return {}
 
+    told = [(utilities(one, choice), rows) for one, rows in looked]
+
     def loss(values: NDArray[np.float64]) -> float:
-        tried = choice | {"sharpness": float(values[0]), "none_shift": float(values[1])}
-        right = [combined(one, tried)[list(rows)].sum() for one, rows in looked]
+        tried = choice | dict(zip(CALIBRATION, map(float, values), strict=True))
+        right = [settled(one, tried)[list(rows)].sum() for one, rows in told]
         return -float(np.log(np.array(right) + 1e-9).mean())
 
-    found = minimize(loss, np.array([1.5, 0.0]), method="Nelder-Mead", options={"maxfev": 80})
-    sharpness, shift = (round(float(value), 3) for value in found.x)
-    return {"sharpness": sharpness, "none_shift": shift}
+    start = np.array(list(CALIBRATION.values()))
+    found = minimize(loss, start, method="Nelder-Mead", options={"maxfev": 160})
+    return {name: round(float(one), 3) for name, one in zip(CALIBRATION, found.x, strict=True)}
 
 
 def none_limit(looked: Sequence[Question], choice: dict[str, float]) -> float:
@@ -136,7 +145,7 @@ def figures_of(
     """Return the shares reached on held-out sayings; an entry is known by its row."""
     figures = Figures()
     for lesson in lessons:
-        found = shares(lesson.rows, choice)
+        found = shares(useful(lesson.rows, choice), choice)
         order = (-found[1:]).argsort()[:5] + 1
         off = found[0] >= limits["none"]
         right = tuple(("", row) for row in lesson.right if row)

@@ -11,7 +11,7 @@ from scipy import sparse
 from qingdan.finder.words import CONCEPT, GROUP, SOUND, tokens
 
 Numbers = NDArray[np.float32]
-KIND_WEIGHTS = {SOUND: 0.35, CONCEPT: 0.6, GROUP: 0.3}
+KIND_WEIGHTS = {SOUND: 0.35, CONCEPT: 1.0, GROUP: 0.3}
 CHARACTER_WEIGHT, PAIR_WEIGHT = 0.8, 1.0
 LEAST_TEXTS = 1
 

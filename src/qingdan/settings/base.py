@@ -25,6 +25,9 @@ BACKUP_DIR = Path(declared.text("BACKUP_DIR") or DATA_DIR / "backups").expanduse
 LOG_DIR = DATA_DIR / "log"
 KEYS_DIR = DATA_DIR / "keys"
 FINDER_DIR = DATA_DIR / "finder"
+EMBEDDING_URL = declared.text("EMBEDDING_URL")
+EMBEDDING_MODEL = declared.text("EMBEDDING_MODEL")
+EMBEDDING_KEY = declared.text("EMBEDDING_KEY")
 CIPHER = declared.one_of("CIPHER", "aes", "sm4")
 DIGEST = declared.one_of("DIGEST", "sha256", "sm3")
 

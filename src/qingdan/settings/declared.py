@@ -67,6 +67,14 @@ DECLARED: dict[str, Declared] = {
             "日志另外送到哪里：/dev/log，或 主机:端口/udp。留空不送。",
         ),
         Declared(
+            "EMBEDDING_URL",
+            "",
+            "县里自己的向量服务地址（OpenAI 兼容，如 http://127.0.0.1:9000/v1）。"
+            "填了才用：问答在前五项之内参考它重新排序，结论和把握不变；送出前遮去姓名、电话、证件号。",
+        ),
+        Declared("EMBEDDING_MODEL", "bge-small-zh", "向量服务的模型名。"),
+        Declared("EMBEDDING_KEY", "", "向量服务的密钥，没有就留空。"),
+        Declared(
             "PASSWORD_PROFILE",
             "asvs5",
             "密码和登录的规则：asvs5（OWASP ASVS 5.0，讲长度和常见密码表，不定期更换）"

@@ -3,7 +3,10 @@ import pytest
 from qingdan.finder.measuring import Asked
 from qingdan.finder.questions import QuestionsBroken, read_questions
 
-LINE = '{"id":"Q1","township":"银号镇","asked_by":"居民","text":"路坏了","gold":[{"list":"基本","number":77}]}'
+LINE = (
+    '{"id":"Q1","township":"银号镇","asked_by":"居民","text":"路坏了",'
+    '"gold":[{"list":"基本","number":77}]}'
+)
 
 
 def test_read_questions_reads_gold_best_first():
