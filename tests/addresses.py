@@ -14,6 +14,7 @@ FIXED = {
     "kind": "cooperative",
     "key": "mlps",
     "left": "150222105",
+    "matter": "party-theory-publicity",
     "newer": "2",
     "older": "1",
     "ordinal": "1",
@@ -22,6 +23,7 @@ FIXED = {
     "provider_key": "nobody",
     "right": "150721201",
     "role_key": "agriculture",
+    "service_code": "party-theory-publicity",
     "sha256": "0" * 64,
     "token": "not-a-token",
 }

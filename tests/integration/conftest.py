@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from qingdan.core.errors import DomainError
+from qingdan.matters.domain.aligning import align_edition
 from qingdan.settings.databases import sqlite
-from tests.builders import make_published, make_region
+from tests.builders import AT, make_published, make_region
 
 
 @pytest.fixture
@@ -28,6 +29,14 @@ def published_lists(db, sample_documents):
         name: make_published(sample_documents[name], township=township, valid_from=date(2025, 7, 1))
         for name, township in townships.items()
     }
+
+
+@pytest.fixture
+def aligned_lists(published_lists):
+    """Both editions, their entries confirmed with the standard matters as they ship."""
+    for edition in published_lists.values():
+        align_edition(edition.pk, at=AT)
+    return published_lists
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ ACTION_OF = {
     "proposal": ["organisation.manage"],
     "name": ["organisation.read"],
     "signin": ["session.revoke"],
+    "example": ["finder.teach"],
+    "letter": ["letter.draft"],
 }
 """Which action of the matrix lets somebody see a mark of this kind."""
 EVERYWHERE = ("A", "B", *TOWNSHIPS, *DEPARTMENTS)
@@ -23,6 +25,8 @@ MARKS = (
     *(Mark("name", key) for key in EVERYWHERE),
     *(Mark("signin", key) for key in EVERYWHERE),
     *(Mark("proposal", key) for key in COUNTIES),
+    *(Mark("example", key) for key in TOWNSHIPS),
+    *(Mark("letter", key) for key in TOWNSHIPS),
 )
 
 
@@ -35,10 +39,12 @@ def scopes() -> dict[str, dict[str, str]]:
 def may_see(role: str, at: str, mark: Mark) -> bool:
     """Tell whether a viewer with this role at this place may see the mark.
 
-    Whoever reads an edition also reads who worked on it; whoever reads an event reads who
-    acted.
+    Whoever reads an edition also reads who worked on it; whoever reads an event or an example
+    reads whose it is.
     """
-    kinds = {"officer": ("officer", "edition", "event")}.get(mark.kind, (mark.kind,))
+    kinds = {"officer": ("officer", "edition", "event", "example", "letter")}.get(
+        mark.kind, (mark.kind,)
+    )
     if mark.kind in ("officer", "signin") and mark.owner == at:
         return True  # one's own name stands in the frame of every page
     return any(_reaches(role, at, kind, mark.owner) for kind in kinds)

@@ -37,6 +37,8 @@ FIRST_VIEWERS = {
     Role.SECTION_HEAD: ("A1", "B1"),
     Role.TOWNSHIP_LEADER: ("A1", "B1"),
 }
+TOWNSHIP_WORK = {"edition_id", "item_id", "finding_id", "example_id", "letter_id"}
+"""Parameters of rows that belong to one township's work."""
 TOWNSHIP_ROLES = {
     Role.VILLAGE_CADRE, Role.TOWNSHIP_CLERK, Role.SECTION_HEAD, Role.TOWNSHIP_LEADER
 }  # fmt: skip
@@ -105,7 +107,7 @@ def is_foreign(role: str, at: str, request: Request) -> bool:
         return False
     if not at or request.place[0] != at[0]:
         return True
-    township_work = {"edition_id", "item_id", "finding_id"} & set(request.route.parameters)
+    township_work = TOWNSHIP_WORK & set(request.route.parameters)
     return bool(township_work) and role in TOWNSHIP_ROLES and request.place != at
 
 

@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from qingdan.catalogue.domain.opening import EditionAct
 from qingdan.catalogue.enums import EditionState, act_code
+from qingdan.catalogue.models import Edition
 from qingdan.documents.model import ListKind
+from qingdan.finder.enums import ExampleOrigin
+from qingdan.finder.models import Example
+from qingdan.letters.domain.drafting import content_digest
+from qingdan.letters.enums import LetterKind, LetterState
+from qingdan.letters.facts import Citation, as_json
+from qingdan.letters.models import Letter, LetterNumber
 from qingdan.parties.access import RESIDENT
 from qingdan.parties.enums import (
     OrganisationKind,
@@ -31,6 +38,7 @@ from qingdan.parties.models import (
     Post,
     SignIn,
 )
+from qingdan.parties.protected import keyed_digest
 from qingdan.record.domain.appending import Seat, append
 from tests.builders import (
     AT,
@@ -87,6 +95,7 @@ class World:
 def build() -> World:
     """Write both counties."""
     world = World()
+    keyed_digest("13800000000", "officer.phone")  # there are keys before anything needs them
     for key, (code, name) in COUNTIES.items():
         make_region(code, name, RegionLevel.COUNTY)
         _county(world, key)
@@ -137,6 +146,43 @@ def _township(world: World, key: str, township) -> None:
     _people(world, key, section, (Role.SECTION_HEAD,))
     _people(world, key, village, (Role.VILLAGE_CADRE,))
     _editions(world, key, township)
+    _example(world, key, township)
+    _letters(world, key, township, government)
+
+
+def _letters(world: World, key: str, township, government: Organisation) -> None:
+    """Write a draft and an issued letter of a township, and the word of its numbers."""
+    clerk, mark = world.viewers[Role.TOWNSHIP_CLERK, key], str(Mark("letter", key))
+    edition = Edition.objects.in_force(timezone.localdate()).get(township=township)
+    facts = Citation(township.name, government.name, mark, 1, None, stated=False, counts={})
+    for ordinal, state in enumerate((LetterState.DRAFT, LetterState.ISSUED)):
+        letter = Letter(
+            kind=LetterKind.TRANSFER, state=state, township=township, issuer=government,
+            edition=edition, citation=as_json(facts), question=mark, title=mark, recipient=mark,
+            body=mark, signature=mark, copies=mark, dated=date(2026, 1, 5), drafted_by=clerk,
+            drafted_at=AT, revised_by=clerk, revised_at=AT, issued_by=clerk, issued_at=AT,
+        )  # fmt: skip
+        letter.content_digest = content_digest(letter)
+        letter.save()
+        if ordinal:
+            LetterNumber.objects.create(
+                organisation=government, word="某政函", year=2026, ordinal=1, letter=letter,
+                given_by=clerk, given_at=AT,
+            )  # fmt: skip
+        world.note("letter_id", key, letter.pk)
+
+
+def _example(world: World, key: str, township) -> None:
+    """Write what somebody of the township taught the finder."""
+    example = Example.objects.create(
+        text=str(Mark("example", key)),
+        township=township,
+        right="basic:1",
+        origin=ExampleOrigin.CORRECTED,
+        made_by=world.viewers[Role.TOWNSHIP_CLERK, key],
+        made_at=AT,
+    )
+    world.note("example_id", key, example.pk)
 
 
 def _editions(world: World, key: str, township) -> None:

@@ -23,7 +23,19 @@ REASONS = {
     "date_parsing": "应为日期，如 2026-01-31",
     "greater_than_equal": "数值过小",
     "less_than_equal": "数值过大",
+    "string_type": "应为文字",
+    "string_too_short": "不能为空",
+    "string_too_long": "过长",
+    "too_long": "过多",
+    "too_short": "不能为空",
+    "list_type": "应为列表",
+    "extra_forbidden": "没有这一项",
+    "model_attributes_type": "应为 JSON 对象",
 }
+
+
+BODIES = {"asked"}
+"""What the whole body of a request is called inside; callers do not see that name."""
 
 
 class NotFound(DomainError):
@@ -51,6 +63,24 @@ class MethodNotAllowed(DomainError):
     status = HTTPStatus.METHOD_NOT_ALLOWED
     message = "这个地址不支持该请求方法。"
     remedy = "可用的方法：{allowed}。"
+
+
+class NotJSON(DomainError):
+    """A body that is not declared as JSON."""
+
+    code = "api.not-json"
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    message = "这个地址只收 JSON，没有处理。"
+    remedy = "请求头写 Content-Type: application/json，内容写成 UTF-8 的 JSON。"
+
+
+class TooLarge(DomainError):
+    """A body larger than any sensible request."""
+
+    code = "api.too-large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    message = "请求太大，超过了 {most} KB，没有处理。"
+    remedy = "请分几次提交；一次只写一两件事，不带附件。"
 
 
 class InvalidRequest(DomainError):
@@ -101,7 +131,7 @@ def answer(refusal: DomainError, **more: object) -> HttpResponse:
 
 
 def _fault(found: dict[str, Any]) -> dict[str, str]:
-    place = ".".join(str(part) for part in found.get("loc", ())[1:])
+    place = ".".join(str(part) for part in found.get("loc", ())[1:] if part not in BODIES)
     return {"parameter": place, "reason": REASONS.get(found.get("type", ""), "不合要求")}
 
 

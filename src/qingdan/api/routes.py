@@ -16,6 +16,7 @@ from qingdan.catalogue.enums import EDITION
 from qingdan.record.models import Event
 
 View = Callable[..., HttpResponseBase]
+JSON = "application/json"
 
 
 def catalogue_stamp(request: HttpRequest) -> str:
@@ -57,6 +58,27 @@ def open_route(view: View) -> View:
     return login_not_required(answered)
 
 
+def posted_route(view: View, most_bytes: int) -> View:
+    """Make an API view that takes JSON by POST callable without signing in.
+
+    It changes nothing, so it needs no token; it takes nothing but JSON, which no page of
+    another site can send unasked, and its answer is never kept.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.method == "POST":
+            if request.content_type != JSON:
+                return problems.answer(problems.NotJSON())
+            if int(request.META.get("CONTENT_LENGTH") or 0) > most_bytes:
+                return problems.answer(problems.TooLarge(most=most_bytes // 1024))
+        response = refused(view(request, *args, **kwargs))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return login_not_required(answered)
+
+
 def _has_nul(values: Iterable[object]) -> bool:
     return any("\x00" in str(value) for value in values)
 
@@ -65,7 +87,7 @@ def _read(view: View, request: HttpRequest, *args: object, **kwargs: object) -> 
     """Answer GET and HEAD alike; the web server leaves out the body of a HEAD answer."""
     asked, request.method = request.method, "GET"
     try:
-        return view(request, *args, **kwargs)
+        return refused(view(request, *args, **kwargs))
     except Http404:
         return problems.answer(problems.NotFound())
     finally:

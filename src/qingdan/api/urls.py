@@ -1,4 +1,4 @@
-"""Addresses of the API, version 1: open to read, one error shape, ETag on every answer."""
+"""Addresses of the API, version 1: open to read, one error shape, ETag on what is read."""
 
 from http import HTTPStatus
 from typing import Any
@@ -10,8 +10,8 @@ from ninja.renderers import JSONRenderer
 
 import qingdan
 from qingdan.api import problems
-from qingdan.api.routers import across, comparing, townships
-from qingdan.api.routes import open_route, unknown
+from qingdan.api.routers import across, asking, comparing, matters, townships
+from qingdan.api.routes import open_route, posted_route, unknown
 
 
 class ReadableJSON(JSONRenderer):
@@ -39,7 +39,7 @@ def build() -> NinjaAPI:
     api = DescribedAPI(
         title="清单通接口",
         version=qingdan.__version__,
-        description="公开页面上的全部数据：清单、事项、条款、部门、版本、疑点、比较。",
+        description="公开页面上的全部数据：清单、事项、条款、部门、版本、疑点、比较、标准事项；问一件事归谁管。",
         docs_url=None,
         renderer=ReadableJSON(),
         urls_namespace="api-1",
@@ -48,12 +48,18 @@ def build() -> NinjaAPI:
     api.add_router("", townships.router)
     api.add_router("", across.router)
     api.add_router("", comparing.router)
+    api.add_router("", matters.router)
+    api.add_router("", asking.router)
     return api
 
 
 def _opened(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
     if isinstance(pattern, URLPattern) and pattern.callback is not None:
-        pattern.callback = open_route(pattern.callback)
+        most_bytes = asking.POSTED.get(str(pattern.pattern))
+        if most_bytes is None:
+            pattern.callback = open_route(pattern.callback)
+        else:
+            pattern.callback = posted_route(pattern.callback, most_bytes)
     return pattern
 
 

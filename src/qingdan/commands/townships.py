@@ -2,9 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from qingdan.catalogue.domain.comparing import LEVEL, SHORTEST_PLACE
-from qingdan.parties.domain.bodies import regions
-from qingdan.parties.enums import RegionLevel
+from qingdan.catalogue.domain.townships_called import townships_called
 from qingdan.parties.models import Region
 
 WRONG_USE = 2
@@ -20,12 +18,7 @@ def find_township(named: str, otherwise: str = "不是已登记的乡镇代码�
     Raises:
         CommandError: there is none, or the name is not unique.
     """
-    found = list(Region.objects.filter(code=named) or Region.objects.filter(name=named))
-    if not found and (guessed := regions.find_township(named)):
-        found = [guessed]
-    if not found and len(short := LEVEL.sub("", named)) >= SHORTEST_PLACE:
-        begun = Region.objects.filter(level=RegionLevel.TOWNSHIP, name__startswith=short)
-        found = [one for one in begun if LEVEL.sub("", one.name) == short]
+    found = townships_called(named)
     if not found:
         raise CommandError(f"“{named}”{otherwise}。", returncode=WRONG_USE)
     if len(found) > 1:

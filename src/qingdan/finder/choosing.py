@@ -25,6 +25,8 @@ SECOND = 0.5
 MOST_PAIRS = 160
 CHARACTERS = 0x110000
 """How many characters there may be: a pair is one number, first × this + second."""
+LOWER = 0xFFFF
+"""The bits of a character by which most pairs are told from those wanted."""
 Columns = NDArray[np.intp]
 
 
@@ -50,12 +52,14 @@ class Place:
 
     @classmethod
     def of(cls, entries: Sequence[Listed], matters: int) -> "Place":
-        """Return the place with these entries; the model knows so many matters."""
+        """Return the place with these entries; the model knows so many matters.
+
+        Where no entry is the best answer for a matter, those that also answer it are.
+        """
         unlisted = np.ones(matters, dtype=bool)
-        for entry in entries:
-            unlisted[list(entry.first)] = False
-            unlisted[list(entry.second)] = False
-        return cls(tuple(entries), unlisted)
+        unlisted[[at for one in entries for at in (*one.first, *one.second)]] = False
+        answered = {at for one in entries for at in one.first}
+        return cls(tuple(_raised(one, answered) for one in entries), unlisted)
 
     @cached_property
     def first(self) -> Columns:
@@ -83,12 +87,14 @@ class Texts:
     """Texts laid end to end, so that all are looked through at once.
 
     Args:
-        characters: their code points.
-        owners: the number of the text each character stands in.
+        pairs: each character with the next one, as one number.
+        begins: the lower bits of the first character of each pair.
+        owners: the number of the text each pair stands in.
         count: how many texts there are.
     """
 
-    characters: NDArray[np.uint32]
+    pairs: NDArray[np.int64]
+    begins: NDArray[np.intp]
     owners: NDArray[np.int32]
     count: int
 
@@ -96,22 +102,36 @@ class Texts:
     def of(cls, texts: Sequence[str]) -> "Texts":
         """Lay texts end to end; no pair of folded characters reaches over a line break."""
         whole = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le"), np.uint32)
+        characters = whole.astype(np.intp)
         lengths = [len(one) + 1 for one in texts]
-        return cls(whole, np.repeat(np.arange(len(texts), dtype=np.int32), lengths), len(texts))
+        return cls(
+            characters[:-1] * CHARACTERS + characters[1:],
+            characters[:-1] & LOWER,
+            np.repeat(np.arange(len(texts), dtype=np.int32), lengths)[:-1],
+            len(texts),
+        )
 
     def holding(self, pairs: Sequence[str]) -> Numbers:
         """Return for each text (rows) and each of the sorted pairs whether it stands there."""
-        wanted = np.array([ord(a) * CHARACTERS + ord(b) for a, b in pairs], np.int64)
-        begins = np.zeros(CHARACTERS, np.bool_)
-        begins[wanted // CHARACTERS] = True
-        at = np.flatnonzero(begins[self.characters[:-1]])
-        there = self.characters[at].astype(np.int64) * CHARACTERS + self.characters[at + 1]
+        wanted = np.array([ord(one[0]) * CHARACTERS + ord(one[1]) for one in pairs], np.int64)
+        likely = np.zeros(LOWER + 1, np.bool_)
+        likely[wanted // CHARACTERS & LOWER] = True
+        at = np.flatnonzero(likely[self.begins])
+        there = self.pairs[at]
         column = np.searchsorted(wanted, there)
         column[column == len(wanted)] = 0
         found = wanted[column] == there
         held = np.zeros((self.count, len(wanted)), np.float32)
         held[self.owners[at[found]], column[found]] = 1
         return held
+
+
+def _raised(entry: Listed, answered: set[int]) -> Listed:
+    alone = tuple(at for at in entry.second if at not in answered)
+    if not alone:
+        return entry
+    second = tuple(at for at in entry.second if at in answered)
+    return Listed(entry.name, entry.text, (*entry.first, *alone), second)
 
 
 def judged(text: str, weighed: Weighed, place: Place) -> Numbers:
@@ -123,18 +143,23 @@ def judged(text: str, weighed: Weighed, place: Place) -> Numbers:
     return rows
 
 
-def shares(rows: Numbers, weights: Mapping[str, float]) -> NDArray[np.float64]:
+def useful(rows: Numbers, weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return how useful "on no list" and each entry are as the answer, by the fitted weights."""
+    return np.asarray(rows @ np.array([weights[name] for name in FEATURES]), np.float64)
+
+
+def shares(utility: NDArray[np.float64], weights: Mapping[str, float]) -> NDArray[np.float64]:
     """Return the share of "on no list" and of each entry; they sum to 1.
 
     Args:
-        rows: features, as ``judged`` gives them.
-        weights: one per feature; ``sharpness`` and ``none_shift``, found by calibration,
-            stretch all and move "on no list".
+        utility: as ``useful`` gives it.
+        weights: ``sharpness`` stretches all and ``none_shift`` moves "on no list"; both are
+            found by calibration.
     """
-    useful = rows @ np.array([weights[name] for name in FEATURES])
-    useful[0] += weights.get("none_shift", 0.0)
-    useful = useful * weights.get("sharpness", 1.0)
-    raised = np.exp(useful - useful.max())
+    moved = utility.copy()
+    moved[0] += weights.get("none_shift", 0.0)
+    moved *= weights.get("sharpness", 1.0)
+    raised = np.exp(moved - moved.max())
     return np.asarray(raised / raised.sum(), dtype=np.float64)
 
 

@@ -15,13 +15,17 @@ from qingdan.finder.words import sentences, tokens
 WHOLE = 0.6
 """How much the letter as a whole counts beside its sentences."""
 MOST_SENTENCES = 12
+SAYS_SOMETHING, CANNOT_TELL = 0.115, 0.5
+"""A text that comes no nearer to any matter says too little; then this much of every share is
+left, so that neither an entry nor "on no list" is claimed."""
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """Shares of "on no list" and of each entry of the place; they sum to 1.
+    """Shares of "on no list" and of each entry of the place.
 
-    ``weighed`` is the whole text against the model's matters.
+    They sum to 1, or to less for a text that says too little to tell. ``weighed`` is the
+    whole text against the model's matters.
     """
 
     none: float
@@ -47,6 +51,8 @@ def rank(text: str, place: Place, trained: Trained) -> Ranked:
     """Rank the entries of a place for a question or a letter."""
     looked = look(text, place, trained.matters)
     found = combined(looked, trained.choice)
+    if looked.weighed.closeness.max(initial=0.0) < SAYS_SOMETHING:
+        found = found * CANNOT_TELL
     return Ranked(float(found[0]), found[1:], looked.weighed)
 
 
@@ -82,8 +88,8 @@ def settled(
     """Return the shares that follow from the utilities of the whole and of its sentences.
 
     A sentence counts the more, the surer it is of being about something listed. What many
-    sentences blur is sharpened again by ``letter_sharpness``, and ``letter_none_shift`` weighs what greetings
-    and family stories add to "on no list"; both are found by calibration.
+    sentences blur is sharpened again by ``letter_sharpness``, and ``letter_none_shift``
+    weighs what greetings and family stories add to "on no list"; calibration finds both.
     """
     whole, *parts = (shares(one, choice) for one in told)
     if not parts:

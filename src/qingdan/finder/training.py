@@ -93,7 +93,7 @@ def train(training: Training, step: Step = lambda _: None) -> Trained:
     about = {
         "digest": training.digest[:16],
         "sayings": len(training.sayings),
-        "matters": len(training.matters),
+        "matters": len(training.library.matters),
         "limits": limits,
         "figures": figures_of(lessons, choice, limits),
     }

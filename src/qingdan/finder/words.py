@@ -39,14 +39,22 @@ def tokens(text: str) -> Counter[str]:
     """Return what a text is made of, with how often each part stands in it."""
     found: Counter[str] = Counter()
     for run in runs(text):
-        found.update(run)
-        found.update(run[at : at + 2] for at in range(len(run) - 1))
-        sounds = lazy_pinyin(run)
-        found.update(f"{SOUND}{one}{other}" for one, other in pairwise(sounds))
-        for group, concept in concepts(run):
-            found[f"{CONCEPT}{concept}"] += 1
-            found[f"{GROUP}{group}"] += 1
+        for token, times in _tokens_of(run):
+            found[token] += times
     return found
+
+
+@lru_cache(maxsize=4096)
+def _tokens_of(run: str) -> tuple[tuple[str, int], ...]:
+    """Return what a run is made of; the sentences of a letter ask again what the whole has."""
+    found = Counter(run)
+    found.update(run[at : at + 2] for at in range(len(run) - 1))
+    sounds = lazy_pinyin(run)
+    found.update(f"{SOUND}{one}{other}" for one, other in pairwise(sounds))
+    for group, concept in concepts(run):
+        found[f"{CONCEPT}{concept}"] += 1
+        found[f"{GROUP}{group}"] += 1
+    return tuple(found.items())
 
 
 def concepts(run: str) -> Iterator[tuple[str, str]]:

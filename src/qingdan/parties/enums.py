@@ -101,6 +101,7 @@ class PartyAct(TextChoices):
     ORGANISATION_MADE = "organisation-made", "登记单位"
     ORGANISATION_RENAMED = "organisation-renamed", "单位更名"
     ORGANISATION_CORRECTED = "organisation-corrected", "更正单位资料"
+    ORGANISATION_CONTACTS = "organisation-contacts", "登记对外联系方式"
     ORGANISATION_NAMED = "organisation-named", "增加名称写法"
     ORGANISATION_UNNAMED = "organisation-unnamed", "停用名称写法"
     ORGANISATION_MERGED = "organisation-merged", "单位并入"

@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from qingdan.parties.domain.authorising import reach, reach_from, within
+from qingdan.parties.domain.bodies.contacts import CONTACTS
 from qingdan.parties.domain.bodies.managing import MANAGE
 from qingdan.parties.domain.bodies.resolving import COUNTY_DIGITS
 from qingdan.parties.domain.people.units import find_units
-from qingdan.parties.enums import ProposalState
+from qingdan.parties.enums import ProposalState, RegionLevel
 from qingdan.parties.models import Officer, Organisation, PartyProposal, Post, Region
 from qingdan.parties.models.organisations import OrganisationQuerySet
 from qingdan.parties.suggesting import OWN_ROLE
@@ -31,6 +32,11 @@ def organisations_visible_to(officer: Officer, on: date) -> OrganisationQuerySet
 def organisations_managed_by(officer: Officer, on: date) -> OrganisationQuerySet:
     """Return the bodies that an officer may rename, merge and so on."""
     return _reached(officer, MANAGE, on)
+
+
+def organisations_reached_by(officer: Officer, on: date) -> OrganisationQuerySet:
+    """Return the bodies whose public contacts an officer may write."""
+    return _reached(officer, CONTACTS, on)
 
 
 def proposals_managed_by(officer: Officer, on: date) -> QuerySet[PartyProposal]:
@@ -85,6 +91,29 @@ def bodies_by_role(county: str, on: date) -> dict[str, Organisation]:
     for body in bodies.exclude(Q(role_key="") | Q(kind__in=OWN_ROLE)):
         named[body.role_key] = None if body.role_key in named else body
     return {role: body for role, body in named.items() if body is not None}
+
+
+def bodies_of_counties(on: date, role_key: str = "") -> dict[str, dict[str, Organisation]]:
+    """Return the bodies of all counties: role → county → body. One query.
+
+    A role that several bodies of a county share is left out there.
+
+    Args:
+        on: local date.
+        role_key: only this role.
+    """
+    bodies = Organisation.objects.in_being(on).filter(region__level=RegionLevel.COUNTY)
+    bodies = bodies.filter(role_key=role_key) if role_key else bodies.exclude(role_key="")
+    found: dict[str, dict[str, Organisation]] = {}
+    shared: set[tuple[str, str]] = set()
+    for body in bodies.exclude(kind__in=OWN_ROLE).order_by("region", "pk"):
+        here, county = found.setdefault(body.role_key, {}), body.region_id or ""
+        if county in here:
+            shared.add((body.role_key, county))
+        here.setdefault(county, body)
+    for role, county in shared:
+        del found[role][county]
+    return found
 
 
 def _reached(officer: Officer, action: str, on: date) -> OrganisationQuerySet:

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("qingdan.web.public.urls")),
     path("api/", include("qingdan.api.urls")),
+    path("open311/", include("qingdan.api.open311.urls")),
     path("manage/", include("qingdan.web.manage.urls")),
 ]
 

@@ -3,6 +3,7 @@ import tomllib
 import pytest
 
 from qingdan.parties.domain.bodies import seeding
+from qingdan.parties.domain.bodies.contacts import set_contacts
 from qingdan.parties.domain.bodies.proposals import propose_unknown
 from qingdan.parties.domain.bodies.refusals import OrganisationTableUnfit, RegionMissing
 from qingdan.parties.domain.bodies.seeding import Seeded, load_organisations, seed_region_bodies
@@ -39,6 +40,31 @@ def table(tmp_path):
         return path
 
     return write
+
+
+def test_load_organisations_writes_contacts_nobody_has_written(table):
+    make_county()
+    contacts = 'phone = "0472-8112345"\naddress = "金山大街 1 号"\n'
+    path = table(TABLE.replace("assumed = true\n", f"assumed = true\n{contacts}"))
+
+    load_organisations(path, at=AT)
+    body = Organisation.objects.get(name="固阳县农牧局")
+    set_contacts(body, phone="0472-8110000", address="", hours="", actor=None, at=AT)
+    load_organisations(path, at=AT)
+
+    body.refresh_from_db()
+    acts = Event.objects.filter(act="party.organisation-contacts").order_by("sequence")
+    assert (body.phone, body.address) == ("0472-8110000", "")
+    assert [event.detail["phone"] for event in acts] == ["0472-8112345", "0472-8110000"]
+
+
+def test_load_organisations_refuses_a_phone_that_is_none(table):
+    make_county()
+
+    with pytest.raises(OrganisationTableUnfit, match="第 1 个单位"):
+        load_organisations(table(TABLE.replace("assumed = true", 'phone = "无"')), at=AT)
+
+    assert not Organisation.objects.filter(name="固阳县农牧局").exists()
 
 
 def test_load_organisations_registers_bodies_with_names_and_parents(table):

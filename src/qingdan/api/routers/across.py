@@ -10,9 +10,10 @@ from qingdan.api.pages import Pages
 from qingdan.api.problems import Problem
 from qingdan.api.routers.townships import REFUSALS, OnDate, day
 from qingdan.catalogue import queries
-from qingdan.catalogue.domain.searching import SearchResult, search
+from qingdan.catalogue.domain.searching import SearchResult
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.models import Item
+from qingdan.finder.domain.everywhere import Everywhere, search_widely
 from qingdan.parties.departments import role_title
 
 router = Router(tags=["部门与检索"])
@@ -50,6 +51,9 @@ def find(
     township: str | None = None,
     kind: ListKind | None = None,
     on: OnDate = None,
-) -> SearchResult:
-    """Find entries by words or by address, such as `银号镇 配合 42`; at most 50 hits."""
-    return search(q, on=day(on), township_code=township, kind=kind)
+) -> SearchResult | Everywhere:
+    """Find entries by words or by address, such as `银号镇 配合 42`; at most 50 hits.
+
+    Over more than twenty townships entries of equal wording are found once, by their newest.
+    """
+    return search_widely(q, on=day(on), township_code=township, kind=kind)

@@ -10,6 +10,7 @@ from qingdan.catalogue.comparing.duty import Duty
 from qingdan.catalogue.comparing.editions import EditionComparison
 from qingdan.catalogue.comparing.townships import Pair, TownshipComparison
 from qingdan.catalogue.domain import comparing
+from qingdan.matters.comparing import book_of
 
 router = Router(tags=["比较"])
 
@@ -35,8 +36,15 @@ class PenaltyOut(Schema):
     likeness: float
 
 
+class MatterRef(Schema):
+    """A standard matter by code and title."""
+
+    code: str
+    title: str
+
+
 class PairOut(Schema):
-    """Two entries taken for the same duty; ``words`` and ``penalties`` show why.
+    """Two entries taken for the same duty; ``matters``, ``words`` and ``penalties`` show why.
 
     ``score`` says how sure the match is, ``relation`` how the two stand to each other.
     """
@@ -45,6 +53,7 @@ class PairOut(Schema):
     right: EntryRef
     relation: str
     score: float = Field(ge=0, le=1)
+    matters: list[MatterRef]
     words: list[str]
     penalties: list[PenaltyOut]
 
@@ -56,6 +65,7 @@ class PairOut(Schema):
             right=EntryRef.of(pair.right),
             relation=pair.relation,
             score=round(pair.score, 3),
+            matters=[MatterRef(code=one.code, title=one.title) for one in pair.matters],
             words=list(pair.words),
             penalties=[
                 PenaltyOut(left=one.left, right=one.right, likeness=round(one.likeness, 3))
@@ -140,7 +150,7 @@ def compare_townships(
 ) -> TownshipComparisonOut:
     """Align the lists two townships have in force: same duty, other list, other department."""
     both = edition_on(left, on), edition_on(right, on)
-    return _townships(comparing.compare_townships(*both))
+    return _townships(comparing.compare_townships(*map(book_of, both)))
 
 
 @router.get(

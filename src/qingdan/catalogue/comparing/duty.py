@@ -1,5 +1,6 @@
 """What a comparison looks at: one duty and its clauses, wherever they were read from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -37,6 +38,8 @@ class Duty:
     ``departments`` are the printed names of the department column (or of the receiving
     departments), ``role_keys`` their canonical roles in the same order, empty where unknown.
     ``address`` is the permanent number of the duty, ``None`` outside the catalogue.
+    ``matters`` are codes of the standard matters the duty does, ``confirmed`` when a person
+    decided them; a room above attaches both.
     """
 
     kind: ListKind
@@ -51,6 +54,8 @@ class Duty:
     support: tuple[str, ...] = ()
     disposition: str = ""
     address: int | None = None
+    matters: tuple[str, ...] = ()
+    confirmed: bool = False
 
     def side(self, side: ClauseSide) -> tuple[DutyClause, ...]:
         """Return the clauses of one side in printed order."""
@@ -69,8 +74,10 @@ class DutyBook:
     """All duties of one township in printed order, with the names of the place.
 
     ``places`` are words that name this township or its county and say nothing about a duty.
+    ``titles`` say what the matters of the duties are called, by code.
     """
 
     township: str
     duties: tuple[Duty, ...]
     places: tuple[str, ...] = field(default=())
+    titles: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -1,10 +1,11 @@
 """Two townships side by side: which duties are the same, and what differs about them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qingdan.catalogue.comparing.choosing import choose
+from qingdan.catalogue.comparing.common_matters import choose_by_matters, common_matters
 from qingdan.catalogue.comparing.duty import Duty, DutyBook
 from qingdan.catalogue.comparing.evidence import common_words
 from qingdan.catalogue.comparing.penalties import PenaltyMatch, match_penalties
@@ -32,12 +33,23 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NamedMatter:
+    """A standard matter by code, with its title."""
+
+    code: str
+    title: str
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two duties taken for the same, wholly or in part.
 
-    ``score`` is 0–1. ``penalties`` and ``words`` show why: the penalties that stand on both
-    sides, and the subjects and words both duties share. ``partial`` says that one side
-    covers more than the other, whatever the relation.
+    ``score`` is 0–1. ``matters``, ``penalties`` and ``words`` show why: the standard matters
+    both do, the penalties that stand on both sides, and the subjects and words both duties
+    share. ``partial`` says that one side covers more than the other, whatever the relation.
     """
 
     left: Duty
@@ -46,6 +58,7 @@ class Pair:
     partial: bool
     penalties: tuple[PenaltyMatch, ...] = ()
     words: tuple[str, ...] = ()
+    matters: tuple[NamedMatter, ...] = ()
 
     @property
     def relation(self) -> Relation:
@@ -94,15 +107,22 @@ def align(left: DutyBook, right: DutyBook) -> TownshipComparison:
     """Find the duties two townships have in common; see ``domain.comparing``."""
     lefts, rights = profile_books(left, right)
     scale = weigh([*lefts, *rights])
-    topics = choose(lefts, rights, scale)
+    topics = choose_by_matters(lefts, rights, scale, choose(lefts, rights, scale))
     penalties = match_penalties(lefts, rights, scale.grams)
+    titles = {**left.titles, **right.titles}
     pairs = [
         _pair(
             lefts[at], rights[there], topics.get((at, there)), penalties.get((at, there), ()), scale
         )
         for at, there in sorted({*topics, *penalties})
     ]
-    return TownshipComparison(left, right, tuple(pairs))
+    return TownshipComparison(left, right, tuple(_evidenced(pair, titles) for pair in pairs))
+
+
+def _evidenced(pair: Pair, titles: Mapping[str, str]) -> Pair:
+    """Name the matters that both duties do."""
+    codes = common_matters(pair.left, pair.right)
+    return replace(pair, matters=tuple(NamedMatter(code, titles.get(code, code)) for code in codes))
 
 
 def _pair(

@@ -14,7 +14,7 @@ from qingdan.catalogue.models import Clause, Edition, Item, ItemDepartment
 from qingdan.catalogue.queries import whole_items
 from qingdan.core.text import Span, bigrams, merge_spans, unfold
 
-__all__ = ["Hit", "SearchResult", "Span", "search"]
+__all__ = ["Hit", "SearchResult", "Span", "as_hits", "ranks", "search"]
 
 NO_FULL_MATCH = "没有完全匹配“{query}”的事项，下面是字面相近的事项。"
 NOTHING = "没有找到与“{query}”有关的事项。可以换个说法，或少写几个词。"
@@ -90,12 +90,12 @@ def search(
     )
     ranked = sorted(
         matching.values_list("pk", "search_text", "edition__township_id", "kind", "position"),
-        key=lambda row: (_rank(row[1], asked.terms), *row[2:]),
+        key=lambda row: (ranks(row[1], asked.terms), *row[2:]),
     )
     if not ranked:
         return _near(query, asked.terms, found, limit)
     chosen = [row[0] for row in ranked[:limit]]
-    return SearchResult(_hits(chosen, asked.terms), len(ranked))
+    return SearchResult(as_hits(chosen, asked.terms), len(ranked))
 
 
 def _by_address(asked: Asked, found: QuerySet[Item], limit: int) -> SearchResult:
@@ -104,10 +104,10 @@ def _by_address(asked: Asked, found: QuerySet[Item], limit: int) -> SearchResult
     rows = of_kind.order_by("edition__township_id", "position").values_list("pk", "number")
     chosen = [pk for pk, _ in sorted(rows, key=lambda row: row[1] != asked.number)]
     note = "" if chosen else NO_SUCH_NUMBER
-    return SearchResult(_hits(chosen[:limit], ()), len(chosen), note)
+    return SearchResult(as_hits(chosen[:limit], ()), len(chosen), note)
 
 
-def _rank(searched: str, terms: Sequence[str]) -> tuple[int, int, int]:
+def ranks(searched: str, terms: Sequence[str]) -> tuple[int, int, int]:
     """Names before the rest, whole phrases before scattered words, short names first."""
     name, _, _ = searched.partition("\n")
     missing = sum(term not in name for term in terms)
@@ -131,11 +131,12 @@ def _near(query: str, terms: Sequence[str], found: QuerySet[Item], limit: int) -
     if not scored:
         return SearchResult((), 0, NOTHING.format(query=query))
     chosen = [pk for _, _, pk in sorted(scored, key=lambda one: one[:2])[:limit]]
-    hits = _hits(chosen, sorted(pairs))
+    hits = as_hits(chosen, sorted(pairs))
     return SearchResult(hits, len(scored), NO_FULL_MATCH.format(query=query))
 
 
-def _hits(chosen: Sequence[int], terms: Sequence[str]) -> tuple[Hit, ...]:
+def as_hits(chosen: Sequence[int], terms: Sequence[str]) -> tuple[Hit, ...]:
+    """Return items by primary key, with the folded terms marked in them. Four queries."""
     items = whole_items(
         Item.objects.filter(pk__in=chosen)
         .select_related("section", "edition__township__parent")

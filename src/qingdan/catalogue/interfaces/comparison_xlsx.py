@@ -60,6 +60,7 @@ def write_townships(comparison: TownshipComparison, target: BinaryIO) -> None:
             f"左方：{left}；右方：{right}。",
             "清单不同：同一件事列在不同的清单里；部门不同：同在一类清单，对应或承接的部门不同。",
             "部分相同：一方的事项只涵盖另一方的一部分，例如一项处罚对应含多项处罚的事项。",
+            "两边都确认了标准事项的，做同一标准事项才对出，依据里先写标准事项；其余按文字对出。",
             "符合度在 0 到 1 之间，由程序按用词、主题和部门比对得出，供核对，不作定论。",
             "一个事项可以对应另一方的几个事项。",
         ),
@@ -106,7 +107,8 @@ def as_bytes(comparison: TownshipComparison | EditionComparison) -> bytes:
 
 
 def _pair_row(pair: Pair) -> Sequence[str | int | float]:
-    reasons = [*(match.left for match in pair.penalties), *pair.words]
+    matters = (f"同一标准事项：{one}" for one in pair.matters)
+    reasons = [*matters, *(match.left for match in pair.penalties), *pair.words]
     return (
         RELATIONS[pair.relation],
         pair.score,

@@ -108,15 +108,31 @@ class _Composer:
         told = sentences(self.question.text)
         if len(told) < 2:  # noqa: PLR2004
             return []
-        seen = set(whole.best(2))
+        seen = {self._about(whole)}
         parts = []
         for text in told:
             one = rank_plain(text, self.now.place, self.model)
-            best = one.best(1)
-            if best and one.entries[best[0]] >= OWN_MATTER and not seen & set(best):
-                seen.update(one.best(1))
+            about = self._about(one)
+            if about and about not in seen and self._is_sure(one):
+                seen.add(about)
                 parts.append((text, one))
         return parts
+
+    def _about(self, ranked: Ranked) -> str:
+        """Return the subject a text is about: that of its entry, or of what is on no list."""
+        best = ranked.best(1)
+        off = self._verdict(ranked) is Verdict.OFF_LIST
+        if off or not best:
+            away = self._elsewhere(ranked)
+            return away[0].matter.subject if away else ""
+        matter = taken_for(self.now.items[best[0]], self.matters, self._likely(ranked))
+        return matter.subject if matter else ""
+
+    def _is_sure(self, ranked: Ranked) -> bool:
+        if self._verdict(ranked) is Verdict.OFF_LIST:
+            away = self._elsewhere(ranked)
+            return bool(away) and away[0].confidence >= OWN_MATTER
+        return bool(ranked.entries[ranked.best(1)].max(initial=0.0) >= OWN_MATTER)
 
     def _likely(self, ranked: Ranked) -> list[str]:
         order = ranked.weighed.shares.argsort()[::-1]
@@ -154,8 +170,10 @@ class _Composer:
         return tuple(found)
 
     def _part(self, text: str, ranked: Ranked, around: Surroundings) -> Part:
-        entries = self._entries(ranked, text, around)[:3]
-        return Part(text, self._verdict(ranked), entries)
+        verdict = self._verdict(ranked)
+        if verdict is Verdict.OFF_LIST:
+            return Part(text, verdict, (), next(iter(self._elsewhere(ranked)), None))
+        return Part(text, verdict, self._entries(ranked, text, around)[:3])
 
     def _elsewhere(self, ranked: Ranked) -> tuple[Elsewhere, ...]:
         shares = ranked.weighed.shares

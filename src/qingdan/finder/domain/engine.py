@@ -15,7 +15,7 @@ class ModelMissing(DomainError):
     code = "finder.model-missing"
     status = HTTPStatus.SERVICE_UNAVAILABLE
     message = "问答模型还没有建立，现在不能回答；数据没有改动。"
-    remedy = "请管理员运行 qingdan rebuild，约需两三分钟；查清单不受影响。"
+    remedy = "请管理员运行 qingdan rebuild，约需一分钟；查清单不受影响。"
 
 
 _lock = Lock()

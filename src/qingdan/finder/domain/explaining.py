@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qingdan.catalogue.enums import ListKind, Side
+from qingdan.catalogue.enums import Disposition, ListKind, Side
 from qingdan.catalogue.models import Item
 from qingdan.finder.answers import Contact, Counter, FoundEntry, Proof, Step
 from qingdan.finder.domain.places import ListedItem
-from qingdan.finder.domain.proving import prove
+from qingdan.finder.domain.proving import first_of_group, prove
 from qingdan.matters.enums import Stage
 from qingdan.matters.library import Matter
 from qingdan.parties.models import Organisation
@@ -16,6 +16,8 @@ DEPARTMENT_FIRST = frozenset(
     {Stage.PERMIT, Stage.CHECK, Stage.PUNISH, Stage.RECOVER, Stage.ASSESS, Stage.BUILD}
 )
 """Stages at which the department acts before the township has anything to do."""
+ENDED = frozenset({Disposition.CANCELLED, Disposition.LAPSED, Disposition.NO_LONGER_ASSESSED})
+"""What becomes of a reclaimed entry that nobody carries on with."""
 MOST_COUNTERS = 3
 LEAVE_IT = "不受理、不审批、不处罚，告知去处并移交承接部门。"
 LEAVE_IT_ENDED = "不再办理，向来人说明。"
@@ -76,12 +78,12 @@ def _next_steps(item: Item, matter: Matter | None, text: str, proof: Proof) -> t
     if item.kind == ListKind.BASIC:
         return (Step(township, proof.marked, proof.address),)
     if item.kind == ListKind.RECLAIMED:
-        over = prove(item, text, matter, (Side.TAKEOVER,))
-        ended = not lead
+        over = first_of_group(item, prove(item, text, matter, (Side.TAKEOVER,)))
+        ended = not lead or item.disposition in ENDED
         hand = Step(township, LEAVE_IT_ENDED if ended else LEAVE_IT)
         return (hand,) if ended else (Step(lead, over.text, over.address), hand)
-    ours = prove(item, text, matter, (Side.TOWNSHIP,))
-    theirs = prove(item, text, matter, (Side.DEPARTMENT,))
+    ours = first_of_group(item, prove(item, text, matter, (Side.TOWNSHIP,)))
+    theirs = first_of_group(item, prove(item, text, matter, (Side.DEPARTMENT,)))
     who = theirs.clause.label if theirs.clause and theirs.clause.label else lead
     steps = (Step(township, ours.text, ours.address), Step(who, theirs.text, theirs.address))
     first = matter is not None and matter.stage in DEPARTMENT_FIRST
@@ -118,9 +120,7 @@ def _counters(item: Item, matter: Matter | None, around: Surroundings) -> tuple[
             if other.subject == matter.subject or code in said:
                 there = around.items[listed.pk]
                 difference = said.get(code) or _difference(matter, other)
-                found[listed.pk] = Counter(
-                    there, other, difference, prove(there, around.text, other)
-                )
+                found[listed.pk] = Counter(there, other, difference, prove(there, "", other))
                 break
     return tuple(found.values())[:MOST_COUNTERS]
 

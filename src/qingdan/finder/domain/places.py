@@ -3,11 +3,18 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+
+from django.db.models.functions import Coalesce
 
 from qingdan.catalogue.models import Edition, Item
 from qingdan.catalogue.queries import edition_in_force
 from qingdan.finder.choosing import Listed, Place
 from qingdan.matters.models import Alignment
+
+OF_CLAUSE = Coalesce("clause", 0)
+"""Which clause an alignment is of, 0 for whole entries: asked for in this way, SQLite finds the
+entries first; by ``clause IS NULL`` it would go through all the alignments there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,7 @@ def place_on(township_code: str, on: date, matters: tuple[str, ...]) -> PlaceNow
     edition = edition_in_force(township_code, on)
     if edition is None:
         return None
-    column = {code: at for at, code in enumerate(matters)}
-    aligned = _aligned(edition)
+    column, aligned = _columns(matters), _aligned(edition)
     rows = Item.objects.filter(edition=edition).order_by("kind", "position")
     items, entries = [], []
     for pk, kind, number, address, text in rows.values_list(
@@ -50,20 +56,20 @@ def place_on(township_code: str, on: date, matters: tuple[str, ...]) -> PlaceNow
     ):
         first, second = aligned[pk]
         items.append(ListedItem(pk, kind, number, address, (*first, *second)))
-        entries.append(
-            Listed(
-                text.partition("\n")[0],
-                text,
-                tuple(column[code] for code in first if code in column),
-                tuple(column[code] for code in second if code in column),
-            )
-        )
+        known = (tuple([column[one] for one in those if one in column]) for those in aligned[pk])
+        entries.append(Listed(text.partition("\n")[0], text, *known))
     return PlaceNow(edition, tuple(items), Place.of(entries, len(matters)))
+
+
+@lru_cache(maxsize=2)
+def _columns(matters: tuple[str, ...]) -> dict[str, int]:
+    return {code: at for at, code in enumerate(matters)}
 
 
 def _aligned(edition: Edition) -> defaultdict[int, tuple[list[str], list[str]]]:
     found: defaultdict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    rows = Alignment.objects.counting().of_items().filter(item__edition=edition)
-    for item, matter, rank in rows.order_by("rank", "pk").values_list("item_id", "matter", "rank"):
+    rows = Alignment.objects.counting().filter(item__edition=edition).alias(of=OF_CLAUSE)
+    whole = rows.filter(of=0).order_by("rank", "pk")
+    for item, matter, rank in whole.values_list("item_id", "matter", "rank"):
         found[item][rank > 1].append(matter)
     return found

@@ -1,7 +1,7 @@
 """The words of a list that prove an answer: a clause, or the decisive part of a name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qingdan.catalogue.enums import ListKind, Side
 from qingdan.catalogue.models import Clause, Item
@@ -9,7 +9,11 @@ from qingdan.core.text import bigrams, fold
 from qingdan.finder.answers import Proof
 from qingdan.matters.library import Matter
 
-SEGMENT = re.compile(r"[^，。；;,]+[，。；;,]?")
+PENALTY = re.compile(r"[^；;。]+?的?处罚(?=[，；。;,]|$)|[^；;。]+")
+SENTENCE = re.compile(r"[^；;。]+")
+PHRASE = re.compile(r"[^，,、]+(?:、[^，,、]+)*")
+LONG_SENTENCE = 60
+"""A longer sentence of a name is cut at its commas, so that the decisive part stands out."""
 SIDE_WORDS = {Side.DEPARTMENT: "部门", Side.TOWNSHIP: "乡镇", Side.TAKEOVER: "承接"}
 MATTER_WEIGHT = 0.6
 NAME_FIRST = 1.15
@@ -54,17 +58,49 @@ def prove(
     return max(options, key=lambda one: one[0])[1]
 
 
+def first_of_group(item: Item, proof: Proof) -> Proof:
+    """Return the first clause under the heading that a clause stands under: what comes first."""
+    found = proof.clause
+    if found is None:
+        return proof
+    under = [
+        one for one in item.clauses.all() if (one.side, one.group) == (found.side, found.group)
+    ]
+    first = min(under, key=lambda one: one.position)
+    return Proof(first.text, 0, len(first.text), address_of(item, first), first)
+
+
 def _name(item: Item, wanted: dict[str, float]) -> tuple[float, Proof]:
     address = address_of(item)
     if len(item.name) <= SHORT_NAME:
         score = _overlap(item.name, wanted) * NAME_FIRST
         return score, Proof(item.name, 0, len(item.name), address)
-    segments = [(one.start(), one.end()) for one in SEGMENT.finditer(item.name)]
+    segments = list(_segments(item.name))
     scored = [(_overlap(item.name[a:b], wanted), a, b) for a, b in segments]
     score, start, end = max(scored, key=lambda one: one[0], default=(0.0, 0, len(item.name)))
     if not score:
         start, end = 0, len(item.name)
     return score * NAME_FIRST, Proof(item.name, start, end, address)
+
+
+def _segments(name: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a name that say something by themselves, without outer punctuation.
+
+    >>> name = "甲、乙；丙的处罚，丁的处罚。"
+    >>> [name[start:end] for start, end in _segments(name)]
+    ['甲、乙', '丙的处罚', '丁的处罚']
+    """
+    cut = PENALTY if "处罚" in name else SENTENCE
+    for one in cut.finditer(name):
+        start, end = one.span()
+        start += len(name[start:end]) - len(name[start:end].lstrip("，,*"))
+        if end - start <= LONG_SENTENCE or "处罚" in name[start:end]:
+            yield start, end
+        else:
+            yield from (
+                (start + part.start(), start + part.end())
+                for part in PHRASE.finditer(name[start:end])
+            )
 
 
 def _wanted(text: str, matter: Matter | None) -> dict[str, float]:

@@ -74,7 +74,7 @@ def rebuild(
     Raises:
         NotAllowed: no post of the actor allows it.
     """
-    post = authorise(actor, "finder.rebuild", on=at.date()) if actor else None
+    post = authorise(actor, "finder.rebuild", on=timezone.localdate(at)) if actor else None
     training = _training()
     step("训练")
     fresh = train(training, step)

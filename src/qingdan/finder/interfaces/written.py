@@ -9,6 +9,8 @@ from qingdan.finder.enums import Verdict
 from qingdan.finder.questions import KIND_WORDS
 
 UNSTATED = "清单未载明"
+SUREST = 0.99
+"""Nothing is shown as certain."""
 
 
 def as_json(answer: Answer, key: str = "") -> dict[str, Any]:
@@ -85,21 +87,28 @@ def _lines(answer: Answer) -> Iterator[str]:
     yield f"{answer.verdict.label}（{answer.edition.township.name}）"
     if answer.verdict is Verdict.OFF_LIST:
         yield "三张清单里都没有这件事，乡镇没有这项职责。"
+        if not answer.elsewhere:
+            yield "由谁办理，库里没有记载；可以拨打 12345 询问。"
     for one in answer.elsewhere:
         yield f"由谁办理：{one.matter.handler}（{one.matter.handler_basis}）。{one.matter.how}"
     for ask in answer.asks:
         yield f"还要问一句：{ask}"
     for entry in answer.entries:
         yield from _entry_lines(entry)
+    for entry in answer.near:
+        yield f"清单里最接近的：{address_of(entry.item)} {entry.proof.marked}"
     for part in answer.parts:
         yield f"另有一件：{part.text}"
         for entry in part.entries[:1]:
             yield from _entry_lines(entry)
+        if part.elsewhere is not None:
+            matter = part.elsewhere.matter
+            yield f"清单外，由谁办理：{matter.handler}（{matter.handler_basis}）。{matter.how}"
 
 
 def _entry_lines(entry: FoundEntry) -> Iterator[str]:
     yield ""
-    yield f"{address_of(entry.item)}  把握 {entry.confidence:.0%}"
+    yield f"{address_of(entry.item)}  把握 {min(entry.confidence, SUREST):.0%}"
     yield f"  “{entry.proof.marked}”（{entry.proof.address}）"
     yield f"  牵头：{'、'.join(entry.leads) or UNSTATED}"
     for step in entry.next_steps:
@@ -113,6 +122,7 @@ def _part(part: Part) -> dict[str, Any]:
         "text": part.text,
         "verdict": part.verdict.value,
         "entries": [entry_as_json(one) for one in part.entries],
+        "elsewhere": _elsewhere(part.elsewhere) if part.elsewhere else None,
     }
 
 

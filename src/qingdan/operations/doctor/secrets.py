@@ -8,8 +8,9 @@ from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import connection
 
-from qingdan.core import keyring
+from qingdan.core import keyring, signing
 from qingdan.core.errors import DomainError
+from qingdan.core.text import chinese_date
 from qingdan.operations.doctor.lines import Line, good, judged, look, wrong
 from qingdan.operations.files import key_files
 from qingdan.parties.domain.keys_fit import refuse_unfit_keys
@@ -20,10 +21,11 @@ WELL_KNOWN = {"", "qingdan", "postgres", "postgresql", "admin", "root", "口令"
 
 
 def secret_lines() -> Iterator[Line]:
-    """Check files of keys, the signing key, the keys of fields, the database's password."""
+    """Check files of keys, the signing keys, the keys of fields, the database's password."""
     yield from private_lines()
     yield signing_line(settings.SECRET_KEY)
     yield field_key_line(Path(settings.KEYS_DIR))
+    yield pack_key_line(Path(settings.KEYS_DIR))
     if connection.vendor == "postgresql":
         at = connection.settings_dict
         yield password_line(at["USER"], at["PASSWORD"], by_socket=_is_socket(at["HOST"]))
@@ -65,6 +67,25 @@ def field_key_line(folder: Path) -> Line:
     except DomainError as refusal:
         return wrong("加密密钥", str(refusal), refusal.advice)
     return good("加密密钥", "；".join(lines))
+
+
+def pack_key_line(folder: Path) -> Line:
+    """Name the keys that sign evidence packs by their fingerprints, without making any.
+
+    Args:
+        folder: of the installation.
+    """
+    subject = "证据包签名密钥"
+    try:
+        found = signing.keys(folder)
+    except DomainError as refusal:
+        return wrong(subject, str(refusal), refusal.advice)
+    if not found:
+        return good(subject, "还没有，第一次保存证据包时生成")
+    days = [chinese_date(one.made_at.astimezone().date()) for one in found]
+    prints = [signing.spoken(one.fingerprint) for one in found]
+    lines = [f"指纹 {one}，{day}生成" for one, day in zip(prints, days, strict=True)]
+    return good(subject, "；".join(lines[::-1]))
 
 
 def password_line(user: str, password: str, *, by_socket: bool) -> Line:

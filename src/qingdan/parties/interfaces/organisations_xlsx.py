@@ -23,6 +23,9 @@ COLUMNS = {
     "曾用名": 30,
     "成立": 16,
     "撤销": 16,
+    "对外电话": 20,
+    "办公地址": 34,
+    "办公时间": 26,
 }
 """Title and width of each column."""
 NAMES = (NameKind.FULL, NameKind.SHORT, NameKind.PRINTED, NameKind.FORMER)
@@ -69,6 +72,9 @@ def _rows(organisations: QuerySet[Organisation]) -> Iterator[list[str]]:
             *_joined(names.values()),
             chinese_date(body.valid_from) if body.valid_from else "",
             chinese_date(body.valid_until) if body.valid_until else "",
+            body.phone,
+            body.address,
+            body.hours,
         ]
 
 

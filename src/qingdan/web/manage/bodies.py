@@ -1,5 +1,6 @@
 """What the pages of bodies share: narrowing the table down, and the forms of one body."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
@@ -14,6 +15,7 @@ from qingdan.parties.enums import OrganisationKind, RegionLevel
 from qingdan.parties.models import Officer, Organisation
 from qingdan.parties.models.organisations import OrganisationQuerySet
 from qingdan.web.manage.forms.organisations import (
+    ContactsForm,
     CorrectBodyForm,
     EndForm,
     MergeForm,
@@ -31,7 +33,9 @@ LEVELS = {
     RegionLevel.VILLAGE.value: "村（社区）",
     "all": "全部",
 }
+CONTACTS = "contacts"
 ACTS: dict[str, tuple[str, type[forms.Form]]] = {
+    CONTACTS: ("对外联系方式", ContactsForm),
     "rename": ("更名", RenameForm),
     "name": ("增加写法", NameForm),
     "correct": ("更正资料", CorrectBodyForm),
@@ -129,14 +133,20 @@ def form_of(act: str, body: Organisation, officer: Officer, sent: Any = None) ->
     given: dict[str, Any] = {"officer": officer, "prefix": act}
     if act == "correct":
         given["initial"] = CorrectBodyForm.initial_of(body)
+    if act == CONTACTS:
+        given["initial"] = ContactsForm.initial_of(body)
     return ACTS[act][1](sent, **given)
 
 
 def forms_of(
-    body: Organisation, officer: Officer, tried: dict[str, forms.Form]
+    body: Organisation,
+    officer: Officer,
+    acts: Iterable[str],
+    tried: dict[str, forms.Form],
 ) -> list[tuple[str, str, forms.Form, bool]]:
-    """Return every act with its title and form, and whether it was just refused."""
+    """Return some acts with their titles and forms, and whether each was just refused."""
     return [
         (act, title, tried.get(act) or form_of(act, body, officer), act in tried)
         for act, (title, _) in ACTS.items()
+        if act in acts
     ]

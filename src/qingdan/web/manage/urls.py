@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qingdan.web.manage import people_urls, record_urls
+from qingdan.web.manage import finder_urls, letter_urls, matter_urls, people_urls, record_urls
 from qingdan.web.manage.views import (
     accounts,
     difference,
@@ -48,6 +48,9 @@ urlpatterns = [
     path("sessions/links/<int:identity_id>/remove/", sessions.unlink, name="unlink"),
     path("system/", system.examine, name="system"),
     path("system/<slug:key>/", system.control_table, name="controls"),
+    *finder_urls.patterns,
+    *letter_urls.patterns,
+    *matter_urls.patterns,
     *people_urls.patterns,
     *record_urls.patterns,
     path("organisations/", organisations.overview, name="organisations"),
@@ -56,6 +59,7 @@ urlpatterns = [
     path(_body, organisations.detail, name="organisation"),
     path(f"{_body}rename/", organisation_acts.rename_body, name="organisation-rename"),
     path(f"{_body}name/", organisation_acts.name_body, name="organisation-name"),
+    path(f"{_body}contacts/", organisation_acts.contact_body, name="organisation-contacts"),
     path(f"{_body}correct/", organisation_acts.correct_body, name="organisation-correct"),
     path(f"{_body}merge/", organisation_acts.merge_body, name="organisation-merge"),
     path(f"{_body}split/", organisation_acts.split_body, name="organisation-split"),

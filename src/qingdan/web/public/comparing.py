@@ -12,6 +12,7 @@ from qingdan.catalogue.comparing.townships import Pair, Relation, TownshipCompar
 from qingdan.catalogue.domain.comparing import compare_editions, compare_townships
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.models import Edition
+from qingdan.matters.comparing import alignment_digest, book_of
 
 RELATIONS: dict[str, str] = {
     relation: labels.RELATIONS[relation]
@@ -48,9 +49,13 @@ class MatrixRow:
     cells: list[Cell]
 
 
+Aligned = tuple[int, str]
+"""An edition and the digest of its alignment with the standard matters."""
+
+
 @lru_cache(maxsize=32)
-def _townships(left_pk: int, right_pk: int) -> TownshipComparison:
-    return compare_townships(_edition(left_pk), _edition(right_pk))
+def _townships(left: Aligned, right: Aligned) -> TownshipComparison:
+    return compare_townships(book_of(_edition(left[0])), book_of(_edition(right[0])))
 
 
 @lru_cache(maxsize=32)
@@ -63,8 +68,11 @@ def _edition(pk: int) -> Edition:
 
 
 def between_townships(left: Edition, right: Edition) -> TownshipComparison:
-    """Compare two published editions of two townships; they never change, so once is enough."""
-    return _townships(left.pk, right.pk)
+    """Compare two published editions of two townships.
+
+    They never change, so once is enough, until somebody aligns one with the matters anew.
+    """
+    return _townships(*((one.pk, alignment_digest(one)) for one in (left, right)))
 
 
 def between_editions(older: Edition, newer: Edition) -> EditionComparison:

@@ -1,13 +1,14 @@
 """Values made ready for the pages; nothing here reads the database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from qingdan.catalogue.enums import ListKind, Side
 from qingdan.catalogue.models import Clause, Item, Support
 from qingdan.documents.markup import clean_cell
-from qingdan.parties.models import Region
+from qingdan.parties.models import Organisation, Region
 
 LANES: dict[str, tuple[Side, ...]] = {
     ListKind.BASIC: (),
@@ -30,6 +31,8 @@ CELL_TITLES = {
     "basis": "依据",
     "remark": "备注",
 }
+FEW_BODIES = 2
+"""So many local names of one role are read out; of more, the role's own title."""
 NARROW_CELLS = {"number", "departments", "remark"}
 
 
@@ -75,6 +78,30 @@ class OriginalCell:
     text: str
     raw: str
     size: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalBodies:
+    """What a department's role is called where it is known: one body for each county."""
+
+    title: str
+    bodies: tuple[Organisation, ...]
+
+    @classmethod
+    def of(cls, title: str, by_county: Mapping[str, Organisation]) -> Self:
+        """Take the bodies of some counties by their codes; ``title`` is the role's own."""
+        return cls(title, tuple(by_county[code] for code in sorted(by_county)))
+
+    @property
+    def name(self) -> str:
+        """The local name; the role's title where none, or too many to read, are known."""
+        few = 0 < len(self.bodies) <= FEW_BODIES
+        return self.names if few else self.title
+
+    @property
+    def names(self) -> str:
+        """All local names."""
+        return "、".join(dict.fromkeys(body.name for body in self.bodies))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from qingdan.web.public.converters import KindConverter, TownshipConverter
 from qingdan.web.public.views import (
+    asking,
     comparisons,
     departments,
     editions,
@@ -12,8 +13,12 @@ from qingdan.web.public.views import (
     home,
     items,
     manual,
+    matters,
+    packs,
+    recurring,
     refusals,
     searching,
+    teaching,
     townships,
 )
 
@@ -28,9 +33,19 @@ _versions = "compare/<township:code>/editions/<int:older>/<int:newer>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("ask", asking.ask, name="ask"),
+    path("ask/suggest", asking.suggest, name="ask-suggest"),
+    path("ask/qr.svg", asking.qr, name="ask-qr"),
+    path("ask/teach", teaching.teach_answer, name="ask-teach"),
+    path("ask/forget", teaching.forget_answer, name="ask-forget"),
+    path("ask/entries/<township:code>", teaching.entries, name="ask-entries"),
+    path("ask/pack", packs.save, name="pack"),
+    path("packs/check", packs.check, name="pack-check"),
+    path("packs/verify_pack.py", packs.verifying_program, name="pack-verifier"),
     path("search", searching.search, name="search"),
     path("t/<township:code>/", townships.township, name="township"),
     path("t/<township:code>/findings", townships.findings, name="findings"),
+    path("t/<township:code>/recurring", recurring.recurring, name="recurring"),
     path("t/<township:code>/editions/", editions.editions, name="editions"),
     path(_edition, editions.edition, name="edition"),
     path(f"{_edition}export.<slug:file_format>", editions.export, name="export"),
@@ -40,6 +55,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_item}/elsewhere", elsewhere.elsewhere, name="elsewhere"),
     path("d/", departments.overview, name="departments"),
     path("d/<slug:role_key>", departments.department, name="department"),
+    path("matters/", matters.overview, name="matters"),
+    path("matters/<slug:matter>", matters.matter, name="matter"),
     path("compare/", comparisons.choose, name="compare"),
     path(f"{_versions}/", comparisons.versions, name="compare-editions"),
     path(f"{_versions}.xlsx", comparisons.versions_xlsx, name="compare-editions-xlsx"),

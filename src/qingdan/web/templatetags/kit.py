@@ -147,6 +147,18 @@ def stated(value: object) -> object:
 
 
 @register.filter
+def telephones(text: str) -> SafeString:
+    """Show phone numbers, each to be called by touching it; extensions are waited for.
+
+    >>> telephones("0472-8112345转8012")
+    '<a href="tel:0472-8112345,8012">0472-8112345转8012</a>'
+    """
+    numbers = text.replace("、", "\n").split("\n")
+    pairs = ((one.replace("转", ",").replace(" ", ""), one) for one in numbers)
+    return format_html_join("、", '<a href="tel:{}">{}</a>', pairs)
+
+
+@register.filter
 def highlighted(text: str, spans: Iterable[Span]) -> SafeString:
     """Wrap the found runs of ``text`` in ``<mark>``; spans are half-open and in order."""
     return format_html_join(

@@ -368,3 +368,37 @@ def test_decisions_of_another_county_do_not_exist():
     response = stranger.post(f"/manage/proposals/{proposal.pk}/dismiss/", {})
 
     assert response.status_code == 404
+
+
+def test_contacts_are_written_on_the_page_and_shown_to_the_public(client, body):
+    address = f"{LIST}{body.pk}/contacts/"
+    given = {"phone": "0472-8112345转8012", "address": "金山大街 1 号", "hours": "工作日"}
+
+    told = client.post(address, sent("contacts", **given), follow=True).content.decode()
+
+    body.refresh_from_db()
+    assert (body.phone, body.address, body.hours) == tuple(given.values())
+    assert "对外联系方式已登记" in told
+    assert "登记对外联系方式" in told
+
+
+def test_contacts_refused_are_shown_at_the_form(client, body):
+    response = client.post(
+        f"{LIST}{body.pk}/contacts/", sent("contacts", phone="张主任", address="", hours="")
+    )
+
+    assert response.status_code == 422
+    assert "对外电话只用数字" in response.content.decode()
+
+
+def test_a_department_writes_its_own_contacts_only(body):
+    other = make_body("固阳县水务局", role_key="water")
+    clerk = signed_in_as(builders.make_officer("nong.mu", Role.DEPARTMENT_CLERK, body))
+    given = sent("contacts", phone="12345", address="", hours="")
+
+    own, foreign = page(clerk, f"{LIST}{body.pk}/"), page(clerk, f"{LIST}{other.pk}/")
+    answers = [clerk.post(f"{LIST}{one.pk}/contacts/", given).status_code for one in (body, other)]
+
+    assert ('id="act-contacts"' in own, 'id="act-rename"' in own) == (True, False)
+    assert 'id="act-contacts"' not in foreign
+    assert answers == [302, 403]

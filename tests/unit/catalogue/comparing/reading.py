@@ -1,6 +1,7 @@
 """The two published lists and the hand-checked tables, as the tests need them."""
 
 import csv
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -8,10 +9,14 @@ from qingdan.catalogue.comparing.duty import Duty, DutyBook
 from qingdan.catalogue.domain.comparing import duties_of
 from qingdan.documents.model import ListKind
 from qingdan.documents.reading import read_list
+from qingdan.matters.library import library
+from qingdan.matters.shipped import ShippedEntry, shipped_alignments
 from qingdan.parties.departments import canonical_role
 
 PROJECT = Path(__file__).resolve().parents[4]
 GOLDEN = PROJECT / "tests" / "golden" / "comparing"
+
+TOWNSHIPS = {"yinhao": "150222105", "chabaqi": "150721201"}
 
 Key = tuple[str, int]
 
@@ -20,6 +25,23 @@ Key = tuple[str, int]
 def book(name: str) -> DutyBook:
     """Return the duties of ``samples/<name>.txt``."""
     return duties_of(read_list(PROJECT / "samples" / f"{name}.txt"))
+
+
+@cache
+def aligned(name: str) -> DutyBook:
+    """Return the duties of ``samples/<name>.txt`` with the matters that ship reviewed."""
+    reviewed = shipped_alignments(TOWNSHIPS[name])
+    duties = tuple(
+        replace(duty, matters=_exactly(reviewed.entries[key(duty)]), confirmed=True)
+        for duty in book(name).duties
+    )
+    codes = {code for duty in duties for code in duty.matters}
+    titles = {code: library().matters[code].title for code in codes}
+    return replace(book(name), duties=duties, titles=titles)
+
+
+def _exactly(entry: ShippedEntry) -> tuple[str, ...]:
+    return tuple(code for code, rank in entry.matters if rank == 1)
 
 
 def key(duty: Duty) -> Key:

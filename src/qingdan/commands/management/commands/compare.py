@@ -15,12 +15,14 @@ from qingdan.commands import base
 from qingdan.commands.townships import WRONG_USE, find_township
 from qingdan.documents import stored
 from qingdan.documents.isolated import read_isolated
+from qingdan.matters.comparing import book_of
 
 
 class Command(base.Command):
     help = (
         "比对两个乡镇的清单：哪些事项相同、清单或部门不同、只在一方。"
         "每一方可以是清单文件，也可以是乡镇代码或名称（用现行版本）；只给文件时不需要数据库。"
+        "两方都是现行版本的，已确认标准事项的按标准事项对出，其余按文字。"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,7 +52,7 @@ def open_source(source: str) -> DutyBook:
     edition = queries.edition_in_force(township.code, timezone.localdate())
     if edition is None:
         raise CommandError(f"{township}目前没有现行的清单。请先导入并发布，或改为给出清单文件。")
-    return duties_of(edition)
+    return book_of(edition)
 
 
 def read_file(path: Path) -> DutyBook:

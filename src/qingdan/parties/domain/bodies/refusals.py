@@ -12,6 +12,13 @@ class OrganisationUnfit(DomainError):
     remedy = "请核对后重填。"
 
 
+class ContactsUnfit(DomainError):
+    code = "parties.contacts-unfit"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = "联系方式没有保存：{why}"
+    remedy = "请改正后重填；不知道的不填。"
+
+
 class OrganisationNameTaken(DomainError):
     code = "parties.organisation-name-taken"
     message = "“{name}”已是{organisation}的名称，没有重复登记。"

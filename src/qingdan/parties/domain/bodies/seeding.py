@@ -11,6 +11,7 @@ from django.db.models import F
 
 from qingdan.core.shipped import data_file
 from qingdan.core.text import fold
+from qingdan.parties.domain.bodies.contacts import set_contacts
 from qingdan.parties.domain.bodies.managing import Hand
 from qingdan.parties.domain.bodies.naming import (
     WrittenName,
@@ -20,6 +21,7 @@ from qingdan.parties.domain.bodies.naming import (
 )
 from qingdan.parties.domain.bodies.organisations import Particulars, make
 from qingdan.parties.domain.bodies.refusals import (
+    ContactsUnfit,
     OrganisationNameTaken,
     OrganisationTableUnfit,
     OrganisationUnfit,
@@ -31,7 +33,8 @@ from qingdan.parties.enums import NameKind, OrganisationKind, RegionLevel
 from qingdan.parties.models import Organisation, OrganisationName, Region
 from qingdan.record.domain.appending import recorded
 
-KEYS = {"region", "kind", "role", "name", "assumed", "parent", "short", "printed"}
+CONTACT_KEYS = ("phone", "address", "hours")
+KEYS = {"region", "kind", "role", "name", "assumed", "parent", "short", "printed", *CONTACT_KEYS}
 FROM_REGIONS = "按区划表登记"
 STREET, VILLAGE, COMMUNITY = "街道", "村", "社区"
 
@@ -69,8 +72,9 @@ def counties_of(path: Path) -> set[str]:
 def load_organisations(path: Path, *, at: datetime) -> Seeded:
     """Register the bodies of a TOML table; those already there only get further names.
 
-    A body is known again by its place and any of its names, so the table can be loaded after
-    somebody renamed it. All or nothing is written.
+    How the public reaches a body is written where nobody has written it yet. A body is known
+    again by its place and any of its names, so the table can be loaded after somebody renamed
+    it. All or nothing is written.
 
     Args:
         path: ``region`` and ``source`` at the top, then tables ``organisation``.
@@ -90,7 +94,7 @@ def load_organisations(path: Path, *, at: datetime) -> Seeded:
                 raise OrganisationTableUnfit(where=where, why=f"不认识 {'、'.join(unknown)}。")
             try:
                 done += _load(entry, hand)
-            except OrganisationUnfit as refusal:
+            except (OrganisationUnfit, ContactsUnfit) as refusal:
                 raise OrganisationTableUnfit(where=where, **refusal.params) from refusal
             except OrganisationNameTaken as refusal:
                 raise OrganisationTableUnfit(where=where, why=str(refusal)) from refusal
@@ -176,7 +180,16 @@ def _load(entry: Mapping[str, Any], hand: Hand) -> Seeded:
     )
     names = [WrittenName(str(one), NameKind.SHORT) for one in entry.get("short", ())]
     names += [WrittenName(str(one), NameKind.PRINTED) for one in entry.get("printed", ())]
-    return _renew(asked, hand, names=tuple(names), assumed=bool(entry.get("assumed", False)))
+    done = _renew(asked, hand, names=tuple(names), assumed=bool(entry.get("assumed", False)))
+    _reach(asked, {key: str(entry.get(key, "")) for key in CONTACT_KEYS}, hand)
+    return done
+
+
+def _reach(asked: Particulars, given: Mapping[str, str], hand: Hand) -> None:
+    """Write how the public reaches a body, unless somebody has written it already."""
+    body = _known(asked) if any(given.values()) else None
+    if body is not None and not any(getattr(body, key) for key in CONTACT_KEYS):
+        set_contacts(body, **given, actor=None, at=hand.at)
 
 
 def _renew(

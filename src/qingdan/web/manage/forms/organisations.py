@@ -175,3 +175,28 @@ class EndForm(ChangeForm):
 class NameForm(OfficerForm):
     name = PlainTextField(label="写法", max_length=200)
     kind = forms.ChoiceField(label="种类", choices=NAME_KINDS, initial=NameKind.PRINTED)
+
+
+class ContactsForm(OfficerForm):
+    """How the public reaches a body."""
+
+    phone = PlainTextField(
+        label="对外电话",
+        required=False,
+        max_length=60,
+        help_text="办公电话，如 0472-8112345转8012；几个之间用顿号。对群众公开，不要填个人手机号。",
+    )
+    address = PlainTextField(
+        label="办公地址", required=False, max_length=120, help_text="写到门牌和楼层、窗口。"
+    )
+    hours = PlainTextField(
+        label="办公时间",
+        required=False,
+        max_length=80,
+        help_text="例如：周一至周五 8:30—12:00，14:30—17:30。",
+    )
+
+    @staticmethod
+    def initial_of(body: Organisation) -> dict[str, Any]:
+        """Return what is written down about a body now."""
+        return {"phone": body.phone, "address": body.address, "hours": body.hours}

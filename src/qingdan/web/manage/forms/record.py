@@ -16,7 +16,14 @@ from qingdan.record.interfaces.seals import LONGEST_FILE, read_uploaded
 from qingdan.record.tracking import subject_title, tracked_models
 from qingdan.web.manage.forms.people import DayInput
 
-ROOMS = {"edition": "清单", "party": "单位、人员、登录", "record": "操作记录"}
+ROOMS = {
+    "edition": "清单",
+    "alignment": "标准事项",
+    "finder": "问答",
+    "letter": "公文",
+    "party": "单位、人员、登录",
+    "record": "操作记录",
+}
 OTHERS = "其他"
 MOST_PLACES = 50
 MOST_FILES = 20

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from qingdan.core.errors import DomainError
 from qingdan.parties.domain.authorising import authorise
+from qingdan.parties.domain.bodies.contacts import CONTACTS, set_contacts
 from qingdan.parties.domain.bodies.managing import MANAGE
 from qingdan.parties.domain.bodies.naming import WrittenName, add_name, retire_name
 from qingdan.parties.domain.bodies.organisations import Particulars, correct, end
@@ -102,6 +103,16 @@ def end_body(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
 
 @staff_act
+def contact_body(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Write how the public reaches a body."""
+
+    def act(body: Organisation, given: Given, by: By) -> str:
+        return f"{set_contacts(body, **given, **by)}的对外联系方式已登记，群众现在就能看到。"
+
+    return _act(request, organisation_id, "contacts", act, CONTACTS)
+
+
+@staff_act
 def retire(request: HttpRequest, organisation_id: int, name_id: int) -> HttpResponse:
     """Stop using one way of writing from today on."""
     officer = signed_in(request)
@@ -118,11 +129,12 @@ def _act(
     organisation_id: int,
     key: str,
     act: Callable[[Organisation, Given, By], str],
+    action: str = MANAGE,
 ) -> HttpResponse:
     """Do one thing to a body and say so, or show the body with the refused form open."""
     officer = signed_in(request)
     body = body_for(officer, organisation_id)
-    authorise(officer, MANAGE, on=timezone.localdate(), place=body.region_id)
+    authorise(officer, action, on=timezone.localdate(), place=body.region_id, organisation=body)
     form = form_of(key, body, officer, request.POST)
     if form.is_valid():
         try:

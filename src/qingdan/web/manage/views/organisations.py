@@ -22,12 +22,13 @@ from qingdan.parties.models import Officer, Organisation, Post, Region, Successi
 from qingdan.parties.queries import (
     READ,
     organisations_managed_by,
+    organisations_reached_by,
     organisations_visible_to,
     regions_managed_by,
 )
 from qingdan.record.models import Event
 from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_page
-from qingdan.web.manage.bodies import BodyFilter, forms_of
+from qingdan.web.manage.bodies import ACTS, CONTACTS, BodyFilter, forms_of
 from qingdan.web.manage.forms.organisations import NewBodyForm
 from qingdan.web.permits import names_to_confirm
 
@@ -128,6 +129,8 @@ def render_body(
     changes = Succession.objects.filter(Q(predecessor=body) | Q(successor=body))
     posts = _posts(officer, body)
     may_manage = organisations_managed_by(officer, today).filter(pk=body.pk).exists()
+    may_contact = organisations_reached_by(officer, today).filter(pk=body.pk).exists()
+    offered = [act for act in ACTS if (may_contact if act == CONTACTS else may_manage)]
     events = Event.objects.filter(subject_kind=Organisation.subject_kind, subject_key=str(body.pk))
     context = {
         **FRAME,
@@ -140,7 +143,8 @@ def render_body(
         "visible": set(_holders(officer, posts)),
         "made": events.filter(act=f"{PREFIX}.{PartyAct.ORGANISATION_MADE.value}").first(),
         "may_manage": may_manage,
-        "acts": forms_of(body, officer, tried or {}) if may_manage else {},
+        "may_contact": may_contact,
+        "acts": forms_of(body, officer, offered, tried or {}),
         "events": events.order_by("-sequence"),
         "today": today,
     }

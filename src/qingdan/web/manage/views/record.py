@@ -34,6 +34,7 @@ PAGES = {
     "edition": ("edition.read", "manage:edition"),
     "officer": ("officer.read", "manage:person"),
     "organisation": ("organisation.read", "manage:organisation"),
+    "letter": ("letter.draft", "manage:letter"),
 }
 """The page of a kind of object, and what one must be allowed to see it."""
 MOST = 100_000

@@ -1,13 +1,20 @@
 """The same duty in other townships."""
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
 from qingdan.catalogue import queries
+from qingdan.catalogue.comparing.common_matters import common_matters
+from qingdan.catalogue.comparing.duty import Duty
+from qingdan.catalogue.comparing.townships import NamedMatter, Pair
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.models import Edition, Item
+from qingdan.matters.queries import matters_of
+from qingdan.parties.models import Region
 from qingdan.web.public import comparing
 from qingdan.web.public.views.access import public_page
 
@@ -30,19 +37,34 @@ def _nearest(edition: Edition) -> list[Edition]:
     return others[:NEAREST]
 
 
-def _places(item: Item) -> list[dict[str, object]]:
-    """Return, for each near township, how it lists the duty; no pairs means not at all."""
-    return [
-        {
-            "township": other.township,
-            "pairs": [
-                pair
-                for pair in comparing.between_townships(item.edition, other).pairs
-                if (pair.left.kind, pair.left.address) == (item.kind, item.address)
-            ],
-        }
-        for other in _nearest(item.edition)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How one other township lists a duty.
+
+    ``pairs`` are the duties taken for the same; ``partly`` further ones there that do one of
+    its standard matters, with those. Neither means not at all.
+    """
+
+    township: Region
+    pairs: list[Pair]
+    partly: list[tuple[Duty, list[NamedMatter]]]
+
+
+def _place(item: Item, other: Edition) -> Place:
+    comparison = comparing.between_townships(item.edition, other)
+    mine = next(one for one in comparison.left.duties if _is(one, item))
+    pairs = [pair for pair in comparison.pairs if pair.left is mine]
+    paired = {(pair.right.kind, pair.right.address) for pair in pairs}
+    partly = [
+        (duty, [NamedMatter(code, comparison.left.titles.get(code, code)) for code in codes])
+        for duty in comparison.right.duties
+        if (duty.kind, duty.address) not in paired and (codes := common_matters(mine, duty))
     ]
+    return Place(other.township, pairs, partly)
+
+
+def _is(duty: Duty, item: Item) -> bool:
+    return (duty.kind, duty.address) == (item.kind, item.address)
 
 
 @public_page
@@ -56,7 +78,8 @@ def elsewhere(request: HttpRequest, code: str, kind: ListKind, address: int) -> 
         "help_page": "item",
         "item": found.item,
         "township": found.item.edition.township,
-        "places": _places(found.item),
+        "matters": matters_of(found.item),
+        "places": [_place(found.item, other) for other in _nearest(found.item.edition)],
         "relations": comparing.RELATIONS,
     }
     partial = bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx

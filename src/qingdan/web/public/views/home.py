@@ -1,4 +1,4 @@
-"""The front page: one search box and the townships."""
+"""The front page: one box to ask in, and the townships."""
 
 from collections import Counter
 from itertools import groupby
@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.queries import townships_with_lists
+from qingdan.web.public.answer_page import asking_frame
+from qingdan.web.public.asked import read_asked
 from qingdan.web.public.views.access import public_page
 
 TRIES = ("小商店 消防", "秸秆", "养老服务", "草原 防火", "房屋安全")
@@ -24,5 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
         {"region": county, "townships": list(members)}
         for county, members in groupby(townships, key=lambda entry: entry.township.parent)
     ]
-    frame = {"nav": "lists", "counties": counties, "totals": totals, "tries": TRIES}
+    asking = asking_frame(read_asked(request, townships))
+    frame = asking | {"nav": "lists", "help_page": None, "counties": counties, "totals": totals}
     return render(request, "public/home.html", frame)

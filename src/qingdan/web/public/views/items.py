@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from qingdan.catalogue import queries
 from qingdan.catalogue.enums import ListKind
+from qingdan.matters.queries import matters_of
 from qingdan.web.public import presenting, selections
 from qingdan.web.public.views.access import public_page
 
@@ -71,6 +72,7 @@ def item(request: HttpRequest, code: str, kind: ListKind, address: int) -> HttpR
             "place": presenting.place_words(shown.place),
             "previous": before,
             "next": after,
+            "matters": matters_of(shown),
             "wordings": selections.wordings(code, kind, address),
         }
     )

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from qingdan.catalogue.domain.searching import search as find
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.queries import townships_with_lists
+from qingdan.finder.domain.everywhere import search_widely
 from qingdan.web.public.filtering import words_of
 from qingdan.web.public.views.access import public_page
 from qingdan.web.public.views.home import TRIES
@@ -25,7 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "nav": "search",
         "help_page": "search",
         "query": query,
-        "result": find(query, on=on, township_code=code or None, kind=kind or None),
+        "result": search_widely(query, on=on, township_code=code or None, kind=kind or None),
         "filters": {"kind": kind, "township": code},
         "townships": townships,
         "kinds": ListKind.choices,

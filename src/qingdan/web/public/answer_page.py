@@ -1,0 +1,107 @@
+"""What the page of a question shows: the form, the answer, or why there is none."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from qingdan.catalogue.enums import ListKind
+from qingdan.core.errors import DomainError
+from qingdan.finder.domain.answering import (
+    LONGEST,
+    NoListsThere,
+    QuestionTooLong,
+    QuestionTooShort,
+)
+from qingdan.finder.interfaces.asked import answered
+from qingdan.matters.enums import Asker
+from qingdan.parties.domain.authorising import TOWNSHIP_DIGITS, may
+from qingdan.parties.models import Officer
+from qingdan.web.permits import permits, posts_today
+from qingdan.web.public.answer_cards import Shown, show
+from qingdan.web.public.answer_paper import density
+from qingdan.web.public.asked import Asked
+from qingdan.web.public.teachable import teaching_frame
+from qingdan.web.public.whom import list_office, township_contact
+
+QUESTIONS = (
+    "水渠塌了找谁修",
+    "小商店的消防谁来查",
+    "高龄津贴在哪申请",
+    "身份证丢了去哪补",
+)
+AT_FIELD = {
+    QuestionTooShort.code: "text",
+    QuestionTooLong.code: "text",
+    NoListsThere.code: "place",
+}
+"""Which part of the form a refusal belongs to; the others speak for the whole page."""
+DRAFT = "letter.draft"
+
+
+def asking_frame(asked: Asked) -> dict[str, Any]:
+    """Return what the form needs."""
+    return {
+        "nav": "ask",
+        "help_page": "ask",
+        "asked": asked,
+        "askers": Asker.choices,
+        "questions": QUESTIONS,
+        "longest": LONGEST,
+    }
+
+
+def answered(request: HttpRequest, asked: Asked) -> tuple[dict[str, Any], HTTPStatus]:
+    """Return what the page shows for a question, and the status it is sent with."""
+    frame, sent = asking_frame(asked), request.method == "POST"
+    if not asked.text and not sent:
+        return frame, HTTPStatus.OK
+    try:
+        if asked.text and asked.townships and not asked.code:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK
+            return frame | {"place_missing": True}, status
+        if asked.text and asked.township is None:
+            raise NoListsThere
+        found = answered(asked.question())
+    except DomainError as refusal:
+        at = AT_FIELD.get(refusal.code, "page")
+        return frame | {"refusal": refusal, "refused": at}, refusal.status
+    township = found.edition.township
+    shown = show(found, township_contact(township, asked.on))
+    frame |= {
+        "shown": shown,
+        "paper": density(shown),
+        "edition": found.edition,
+        "stale": not found.edition.covers(asked.today),
+        "township": township,
+        "office": list_office(township, asked.on),
+        "pack": _address_if_built("public:pack"),
+    }
+    return frame | _letters(request, asked, shown) | teaching_frame(request, asked), (HTTPStatus.OK)
+
+
+def _letters(request: HttpRequest, asked: Asked, shown: Shown) -> dict[str, Any]:
+    """Return which letters may be begun here.
+
+    None from an unclear answer, which has chosen nothing; and what is the township's own it
+    cannot hand on.
+    """
+    officer, address = request.user, _address_if_built("manage:letter-start")
+    if not address or shown.unclear or not isinstance(officer, Officer):
+        return {"letter": ""}
+    if DRAFT not in permits(request) or not may(officer, DRAFT, on=asked.today, place=asked.code):
+        return {"letter": ""}
+    own_post = any(
+        (post.organisation.region_id or "")[:TOWNSHIP_DIGITS] == asked.code
+        for post in posts_today(request)
+    )
+    own = own_post and shown.best is not None and shown.best.item.kind == ListKind.BASIC
+    return {"letter": address, "hands_on": not own}
+
+
+def _address_if_built(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
