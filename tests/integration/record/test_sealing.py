@@ -38,7 +38,12 @@ def test_seal_counts_what_the_record_accounts_for(made_record):
 
     assert dict(document.counts) == {
         "edition": 2,
+        "example": 0,
         "identity": 2,
+        "letter": 0,
+        "letter-number": 0,
+        "local_matter": 0,
+        "number-series": 0,
         "officer": 11,
         "organisation": 9,
         "organisation-name": 11,

@@ -15,7 +15,7 @@ from qingdan.catalogue.domain.townships_called import townships_called, with_lis
 from qingdan.core.errors import DomainError
 from qingdan.finder.answers import Question
 from qingdan.finder.domain.engine import trained
-from qingdan.finder.interfaces.asked import answered
+from qingdan.finder.interfaces.asking import answer_in_order
 from qingdan.finder.interfaces.written import as_json
 from qingdan.parties.models import Region
 
@@ -78,4 +78,4 @@ def _answer(asked: AskIn, places: Places) -> dict[str, Any]:
         codes = "、".join(one.code for one in found)
         raise TownshipAmbiguous(named=asked.township, codes=codes)
     question = Question(asked.text, found[0].code, on, asked.asked_by)
-    return as_json(answered(question), asked.id)
+    return as_json(answer_in_order(question), asked.id)

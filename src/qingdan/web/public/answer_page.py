@@ -14,7 +14,7 @@ from qingdan.finder.domain.answering import (
     QuestionTooLong,
     QuestionTooShort,
 )
-from qingdan.finder.interfaces.asked import answered
+from qingdan.finder.interfaces.asking import answer_in_order
 from qingdan.matters.enums import Asker
 from qingdan.parties.domain.authorising import TOWNSHIP_DIGITS, may
 from qingdan.parties.models import Officer
@@ -63,7 +63,7 @@ def answered(request: HttpRequest, asked: Asked) -> tuple[dict[str, Any], HTTPSt
             return frame | {"place_missing": True}, status
         if asked.text and asked.township is None:
             raise NoListsThere
-        found = answered(asked.question())
+        found = answer_in_order(asked.question())
     except DomainError as refusal:
         at = AT_FIELD.get(refusal.code, "page")
         return frame | {"refusal": refusal, "refused": at}, refusal.status

@@ -106,7 +106,7 @@ def _render_overview(
         "missing": [(kind, ListKind(kind).label) for kind in missing],
         "originals": originals_of(edition),
         "may_decide": edition.state == EditionState.DRAFT and "edition.correct" in allowed,
-        "events": edition.events.order_by("-sequence"),
+        "events": edition.events.filter(act__startswith="edition.").order_by("-sequence"),
     }
     status = refusal.status if refusal else HTTPStatus.OK
     return render(request, "manage/edition.html", context, status=status)

@@ -101,6 +101,7 @@ def _standing(
     news = run if run and (not run.finished_at or _minutes(run, at) < NEWS_MINUTES) else None
     return {
         "here": "finder",
+        "help_page": "finder",
         "run": news,
         "minutes": _minutes(run, at) if run else 0,
         "by": _names(officer, [run.by]).get(run.by) if run else "",

@@ -46,6 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     page = page_of(found, request, key="pk", descending=True)
     context = {
         "here": "finder",
+        "help_page": "finder",
         "form": form,
         "page": page,
         "rows": rows_of(page.rows),

@@ -39,7 +39,12 @@ def upload(request: HttpRequest, edition_id: int) -> HttpResponse:
     officer, at = signed_in(request), now()
     edition = edition_to_align(officer, edition_id)
     form = AlignmentWorkbookForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"here": "matters", "edition": edition, "form": form}
+    context: dict[str, object] = {
+        "here": "matters",
+        "help_page": "matters",
+        "edition": edition,
+        "form": form,
+    }
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.OK if request.method != "POST" else HTTPStatus.UNPROCESSABLE_ENTITY
         return render(request, "manage/import_matters.html", context, status=status)

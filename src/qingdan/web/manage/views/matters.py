@@ -60,7 +60,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     editions = editions_visible_to(officer).filter(within_reach, state__in=OPEN_STATES)
     current = [one for one in editions.order_by("township", "-ordinal") if not _is_past(one)]
     done = progress_of(current)
-    context = {"here": "matters", "editions": [(one, done[one.pk]) for one in current]}
+    context = {
+        "here": "matters",
+        "help_page": "matters",
+        "editions": [(one, done[one.pk]) for one in current],
+    }
     return render(request, "manage/alignments.html", context)
 
 
@@ -258,6 +262,7 @@ def _render(
     sure = [one for one in surely_proposed(edition.pk, SURE) if asked.kind in ("", one.kind)]
     context = {
         "here": "matters",
+        "help_page": "matters",
         "edition": edition,
         "home": reverse("manage:matters", args=(edition.pk,)),
         "board": shown,

@@ -111,7 +111,7 @@ def _render_release(
         "correction": correction_of(edition),
         "begun": begun,
         "ended": edition.valid_until is not None and edition.valid_until <= today,
-        "events": edition.events.order_by("-sequence"),
+        "events": edition.events.filter(act__startswith="edition.").order_by("-sequence"),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if tried else HTTPStatus.OK
     return render(request, "manage/release.html", context, status=status)

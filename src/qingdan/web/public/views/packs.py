@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from qingdan.core.errors import DomainError
 from qingdan.finder.answers import Question
 from qingdan.finder.domain.packing import PackAskedWrongly
-from qingdan.finder.interfaces.asked import answered
+from qingdan.finder.interfaces.asking import answer_in_order
 from qingdan.finder.interfaces.packs import MEDIA_TYPE, SUFFIX, VERIFIER, make_pack, verifier
 from qingdan.finder.interfaces.packs_checking import Checked, check_here, known_keys
 from qingdan.finder.interfaces.verify_pack import LARGEST
@@ -46,7 +46,7 @@ def _open_to_all(*methods: str) -> Callable[[View], View]:
 def save(request: HttpRequest) -> HttpResponse:
     """Answer a question anew and hand out the answer as an evidence pack."""
     officer = request.user if isinstance(request.user, Officer) else None
-    made = make_pack(answered(_question(request.POST)), actor=officer, at=timezone.now())
+    made = make_pack(answer_in_order(_question(request.POST)), actor=officer, at=timezone.now())
     return as_download(made.name, MEDIA_TYPE, made.content)
 
 

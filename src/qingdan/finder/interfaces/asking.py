@@ -5,6 +5,6 @@ from qingdan.finder.domain.answering import answer
 from qingdan.finder.interfaces.embedding import reordered
 
 
-def answered(question: Question) -> Answer:
+def answer_in_order(question: Question) -> Answer:
     """Answer a question; see ``answering.answer`` for what it refuses."""
     return reordered(answer(question))
