@@ -1,6 +1,7 @@
 """What every test may use, and what the end of a run says about missing tools."""
 
 import hashlib
+import os
 import shutil
 import tempfile
 from functools import cache
@@ -84,16 +85,18 @@ def finder_folder():
     sign = hashlib.sha256(training.digest.encode())
     for part in (*code, PROJECT / "data" / "everyday_words.toml"):
         sign.update(part.read_bytes())
-    folder = Path(tempfile.gettempdir()) / f"qingdan-finder-{sign.hexdigest()[:24]}"
+    folder = Path(tempfile.gettempdir()) / f"qingdan-finder-{os.getuid()}-{sign.hexdigest()[:24]}"
     if not (folder / store.NAME).is_file():
         store.save(train(training), folder / store.NAME)
     return folder
 
 
 @pytest.fixture
-def finder(finder_folder, settings):
-    """The trained finder in use."""
-    settings.FINDER_DIR = finder_folder
+def finder(finder_folder, settings, tmp_path):
+    """The trained finder in use, in a folder of its own."""
+    settings.FINDER_DIR = tmp_path / "finder"
+    settings.FINDER_DIR.mkdir()
+    os.link(finder_folder / "finder.npz", settings.FINDER_DIR / "finder.npz")
 
 
 @pytest.fixture(scope="session", autouse=True)

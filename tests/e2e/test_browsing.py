@@ -68,10 +68,9 @@ def violations(page, **options):
 
 def test_reader_finds_the_small_shop_entry_from_the_search_box(lists, window):
     page = window()
-    page.goto("/")
+    page.goto("/search")
 
-    page.keyboard.press("/")
-    page.keyboard.type("小商店 消防")
+    page.get_by_label("要查的事").fill("小商店 消防")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="小商店").click()
 
@@ -142,10 +141,10 @@ def test_number_of_the_picture_leads_to_the_pairs(lists, window):
 
 def test_site_reads_and_searches_without_scripts(lists, window):
     page = window(java_script_enabled=False)
-    page.goto("/")
+    page.goto("/search")
 
-    page.get_by_role("searchbox").last.fill("小商店 消防")
-    page.get_by_role("button", name="查清单").click()
+    page.get_by_label("要查的事").fill("小商店 消防")
+    page.get_by_role("main").get_by_role("button", name="查").click()
     page.get_by_role("link", name="小商店").click()
     page.get_by_role("link", name="看其他乡镇怎样列同一件事").click()
 

@@ -112,7 +112,7 @@ def is_foreign(role: str, at: str, request: Request) -> bool:
 
 
 @pytest.fixture
-def made(settings, tmp_path) -> world.World:
+def made(settings, tmp_path, finder) -> world.World:
     settings.SOURCES_DIR = tmp_path
     return world.build()
 

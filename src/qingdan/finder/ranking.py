@@ -25,12 +25,14 @@ class Ranked:
     """Shares of "on no list" and of each entry of the place.
 
     They sum to 1, or to less for a text that says too little to tell. ``weighed`` is the
-    whole text against the model's matters.
+    whole text against the model's matters; ``parts`` are the first sentences of a letter,
+    each ranked by itself.
     """
 
     none: float
     entries: NDArray[np.float64]
     weighed: Weighed
+    parts: tuple["Ranked", ...] = ()
 
     def best(self, limit: int) -> list[int]:
         """Return the numbers of the most likely entries."""
@@ -40,11 +42,15 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Looked:
-    """A text as looked at: the features of the whole, and of its sentences if there are any."""
+    """A text as looked at: the features of the whole, and of its sentences if there are any.
+
+    ``weighed`` is the whole, ``each`` its sentences, against the model's matters.
+    """
 
     whole: Numbers
     parts: tuple[Numbers, ...]
     weighed: Weighed
+    each: tuple[Weighed, ...] = ()
 
 
 def rank(text: str, place: Place, trained: Trained) -> Ranked:
@@ -53,13 +59,19 @@ def rank(text: str, place: Place, trained: Trained) -> Ranked:
     found = combined(looked, trained.choice)
     if looked.weighed.closeness.max(initial=0.0) < SAYS_SOMETHING:
         found = found * CANNOT_TELL
-    return Ranked(float(found[0]), found[1:], looked.weighed)
+    parts = zip(looked.parts, looked.each, strict=True)
+    plain = tuple(_plain(rows, weighed, trained) for rows, weighed in parts)
+    return Ranked(float(found[0]), found[1:], looked.weighed, plain)
 
 
 def rank_plain(text: str, place: Place, trained: Trained) -> Ranked:
     """Rank the entries of a place for one sentence."""
     weighed = trained.matters.weigh(tokens(text))
-    found = shares(useful(judged(text, weighed, place), trained.choice), trained.choice)
+    return _plain(judged(text, weighed, place), weighed, trained)
+
+
+def _plain(rows: Numbers, weighed: Weighed, trained: Trained) -> Ranked:
+    found = shares(useful(rows, trained.choice), trained.choice)
     return Ranked(float(found[0]), found[1:], weighed)
 
 
@@ -68,8 +80,9 @@ def look(text: str, place: Place, model: MatterModel) -> Looked:
     weighed = model.weigh(tokens(text))
     told = sentences(text)[:MOST_SENTENCES]
     parts = told if len(told) > 1 else []
-    each = tuple(judged(part, model.weigh(tokens(part)), place) for part in parts)
-    return Looked(judged(text, weighed, place), each, weighed)
+    each = tuple(model.weigh(tokens(part)) for part in parts)
+    rows = tuple(judged(part, one, place) for part, one in zip(parts, each, strict=True))
+    return Looked(judged(text, weighed, place), rows, weighed, each)
 
 
 def combined(looked: Looked, choice: Mapping[str, float]) -> NDArray[np.float64]:

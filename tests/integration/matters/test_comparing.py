@@ -1,6 +1,9 @@
 """Editions compared by the matters their entries do."""
 
+import json
+
 import pytest
+from django.core.management import call_command
 
 from qingdan.catalogue.domain.comparing import compare_townships, duties_of
 from qingdan.catalogue.models import Edition
@@ -97,6 +100,15 @@ def test_pages_follow_a_confirmation_at_once(client):
     assert (first["same"], then["same"], then["only-left"]) == (1, 0, 1)
 
 
+def test_command_compares_two_editions_by_their_matters(capsys):
+    align(make_one("150222105", "银号镇", "废旧农膜回收"), FILM)
+    align(make_one("150721201", "查巴奇乡", "废旧农膜回收"), FOREST)
+
+    call_command("compare", "银号镇", "150721201", "--json")
+
+    assert json.loads(capsys.readouterr().out)["pairs"] == []
+
+
 def test_published_lists_are_compared_by_their_matters(aligned_lists, client):
     page = client.get("/compare/150222105/150721201/?relation=kind-differs")
 
@@ -124,7 +136,7 @@ def test_elsewhere_shows_the_entry_that_does_one_of_the_matters(client):
 
     assert "这一项做的标准事项：" in page
     assert 'href="/t/150721201/basic/1"' in page
-    assert "只有其中的“林业有害生物监测、检疫和防治”" in page
+    assert "只有其中的：林业有害生物监测、检疫和防治" in page
 
 
 def test_elsewhere_of_published_lists_finds_the_same_duty(aligned_lists, client):

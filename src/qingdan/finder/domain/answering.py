@@ -9,8 +9,8 @@ from qingdan.catalogue.queries import whole_items
 from qingdan.core.errors import DomainError
 from qingdan.finder.answers import Answer, Elsewhere, FoundEntry, Part, Question
 from qingdan.finder.domain.engine import trained
-from qingdan.finder.domain.explaining import Surroundings, counter_keys, explain, taken_for
-from qingdan.finder.domain.places import PlaceNow, place_on
+from qingdan.finder.domain.explaining import Surroundings, against, explain, taken_for
+from qingdan.finder.domain.places import ListedItem, PlaceNow, place_on
 from qingdan.finder.enums import Verdict
 from qingdan.finder.ranking import Ranked, rank, rank_plain
 from qingdan.finder.store import Trained
@@ -80,9 +80,8 @@ class _Composer:
 
     def compose(self, ranked: Ranked) -> Answer:
         parts = self._parts(ranked)
-        wanted = [(ranked, self.question.text), *((one, text) for text, one in parts)]
-        around = self._surroundings(wanted)
-        found = self._entries(ranked, self.question.text, around)
+        around = self._surroundings([ranked, *(one for _, one in parts)])
+        found = self._entries(ranked, around)
         verdict = self._verdict(ranked)
         elsewhere = self._elsewhere(ranked)
         off = verdict is Verdict.OFF_LIST
@@ -110,8 +109,9 @@ class _Composer:
             return []
         seen = {self._about(whole)}
         parts = []
-        for text in told:
-            one = rank_plain(text, self.now.place, self.model)
+        for at, text in enumerate(told):
+            known = at < len(whole.parts)
+            one = whole.parts[at] if known else rank_plain(text, self.now.place, self.model)
             about = self._about(one)
             if about and about not in seen and self._is_sure(one):
                 seen.add(about)
@@ -138,16 +138,12 @@ class _Composer:
         order = ranked.weighed.shares.argsort()[::-1]
         return [self.model.matters.matters[at] for at in order]
 
-    def _surroundings(self, wanted: Sequence[tuple[Ranked, str]]) -> Surroundings:
-        chosen = [self.now.items[at] for one, _ in wanted for at in one.best(MOST_ENTRIES)]
-        likely = [self._likely(one) for one, _ in wanted]
-        taken = [
-            matter
-            for listed in chosen
-            for codes in likely
-            if (matter := taken_for(listed, self.matters, codes)) is not None
-        ]
-        keys = {one.pk for one in chosen} | counter_keys(self.now.items, self.matters, taken)
+    def _surroundings(self, wanted: Sequence[Ranked]) -> Surroundings:
+        shown = [one for ranked in wanted for one in self._shown(ranked)]
+        keys = {listed.pk for listed, _, _ in shown}
+        for listed, _, matter in shown:
+            others = against(listed.kind, matter, self.now.items, self.matters)
+            keys.update(other.pk for other, _ in others)
         rows = whole_items(
             Item.objects.filter(pk__in=keys)
             .select_related("section", "edition__township__parent")
@@ -157,33 +153,39 @@ class _Composer:
         items = {item.pk: item for item in rows}
         return Surroundings(self.question.text, self.matters, bodies, self.now.items, items)
 
-    def _entries(self, ranked: Ranked, text: str, around: Surroundings) -> tuple[FoundEntry, ...]:
+    def _shown(self, ranked: Ranked) -> list[tuple[ListedItem, float, Matter | None]]:
+        """The entries worth showing, with their confidence and what each was taken for."""
         likely = self._likely(ranked)
-        found: list[FoundEntry] = []
+        found: list[tuple[ListedItem, float, Matter | None]] = []
         for at in ranked.best(MOST_ENTRIES):
             confidence = float(ranked.entries[at])
             if found and confidence < FAINT:
                 break
             listed = self.now.items[at]
-            matter = taken_for(listed, self.matters, likely)
-            found.append(explain(around.items[listed.pk], confidence, matter, around))
-        return tuple(found)
+            found.append((listed, confidence, taken_for(listed, self.matters, likely)))
+        return found
+
+    def _entries(self, ranked: Ranked, around: Surroundings) -> tuple[FoundEntry, ...]:
+        return tuple(
+            explain(around.items[listed.pk], confidence, matter, around)
+            for listed, confidence, matter in self._shown(ranked)
+        )
 
     def _part(self, text: str, ranked: Ranked, around: Surroundings) -> Part:
         verdict = self._verdict(ranked)
         if verdict is Verdict.OFF_LIST:
             return Part(text, verdict, (), next(iter(self._elsewhere(ranked)), None))
-        return Part(text, verdict, self._entries(ranked, text, around)[:3])
+        return Part(text, verdict, self._entries(ranked, around)[:3])
 
     def _elsewhere(self, ranked: Ranked) -> tuple[Elsewhere, ...]:
         shares = ranked.weighed.shares
         found: list[Elsewhere] = []
         for at in shares.argsort()[::-1]:
             matter = self.matters.get(self.model.matters.matters[at])
-            if matter is not None and matter.off_list and shares[at] >= FAINT:
-                found.append(Elsewhere(matter, float(shares[at])))
-            if len(found) == MOST_ELSEWHERE:
+            if shares[at] < FAINT or len(found) == MOST_ELSEWHERE:
                 break
+            if matter is not None and matter.off_list:
+                found.append(Elsewhere(matter, float(shares[at])))
         return tuple(found)
 
     def _asks(self, found: Sequence[FoundEntry], verdict: Verdict) -> tuple[str, ...]:

@@ -18,8 +18,10 @@ class ModelMissing(DomainError):
     remedy = "请管理员运行 qingdan rebuild，约需一分钟；查清单不受影响。"
 
 
+Sign = tuple[int, int, int, int]
+"""Device, number, time and size of a file: what tells it from every other."""
 _lock = Lock()
-_loaded: dict[Path, tuple[tuple[int, int], Trained]] = {}
+_loaded: dict[Sign, Trained] = {}
 
 
 def model_file() -> Path:
@@ -38,15 +40,15 @@ def trained() -> Trained:
         facts = file.stat()
     except FileNotFoundError:
         raise ModelMissing from None
-    sign = (facts.st_mtime_ns, facts.st_size)
-    kept = _loaded.get(file)
-    if kept is None or kept[0] != sign:
+    sign = (facts.st_dev, facts.st_ino, facts.st_mtime_ns, facts.st_size)
+    if sign not in _loaded:
         with _lock:
-            kept = _loaded.get(file)
-            if kept is None or kept[0] != sign:
+            if sign not in _loaded:
                 try:
-                    kept = (sign, store.load(file))
+                    model = store.load(file)
                 except NoModel:
                     raise ModelMissing from None
-                _loaded[file] = kept
-    return kept[1]
+                _loaded.clear()
+                _loaded[sign] = model
+    kept = _loaded.get(sign)
+    return kept if kept is not None else trained()

@@ -105,39 +105,49 @@ def _contact(name: str, role_key: str, body: Organisation | None) -> Contact:
 
 
 def _counters(item: Item, matter: Matter | None, around: Surroundings) -> tuple[Counter, ...]:
-    """Entries on another list about the same subject at another stage."""
     if matter is None:
         return ()
     said = {one.matter: one.difference for one in matter.neighbours}
-    found: dict[int, Counter] = {}
-    for listed in around.listed:
-        if listed.kind == item.kind or listed.pk in found or listed.pk not in around.items:
-            continue
-        for code in listed.matters:
-            other = around.matters.get(code)
-            if other is None or code == matter.code or other.stage == matter.stage:
-                continue
-            if other.subject == matter.subject or code in said:
-                there = around.items[listed.pk]
-                difference = said.get(code) or _difference(matter, other)
-                found[listed.pk] = Counter(there, other, difference, prove(there, "", other))
-                break
-    return tuple(found.values())[:MOST_COUNTERS]
+    found = []
+    for listed, other in against(item.kind, matter, around.listed, around.matters):
+        there = around.items[listed.pk]
+        difference = said.get(other.code) or _difference(matter, other)
+        found.append(Counter(there, other, difference, prove(there, "", other)))
+    return tuple(found)
 
 
 def _difference(matter: Matter, other: Matter) -> str:
     return f"“{other.title}”是{other.stage.label}，不是{matter.stage.label}。"
 
 
-def counter_keys(
-    listed: Sequence[ListedItem], matters: Mapping[str, Matter], taken: Sequence[Matter]
-) -> set[int]:
-    """Return the primary keys of entries that may stand against the matters taken."""
-    subjects = {one.subject for one in taken}
-    near = {neighbour.matter for one in taken for neighbour in one.neighbours}
-    return {
-        one.pk
-        for one in listed
-        for code in one.matters
-        if code in near or (code in matters and matters[code].subject in subjects)
-    }
+def against(
+    kind: str,
+    matter: Matter | None,
+    listed: Sequence[ListedItem],
+    matters: Mapping[str, Matter],
+) -> list[tuple[ListedItem, Matter]]:
+    """Return what stands against an entry: others about its subject at another stage.
+
+    Args:
+        kind: the list the entry is on; only entries of other lists stand against it.
+        matter: what the entry was taken for.
+        listed: the entries in force.
+        matters: by code.
+    """
+    if matter is None:
+        return []
+    near = {one.matter for one in matter.neighbours}
+    found = []
+    for one in listed:
+        if one.kind == kind:
+            continue
+        for code in one.matters:
+            other = matters.get(code)
+            if other is None or code == matter.code or other.stage == matter.stage:
+                continue
+            if other.subject == matter.subject or code in near:
+                found.append((one, other))
+                break
+        if len(found) == MOST_COUNTERS:
+            break
+    return found

@@ -42,7 +42,7 @@ def told(edition, monkeypatch):
 
     def tell(answer):
         monkeypatch.setattr(
-            answer_page, "answer", lambda question: replace(answer, question=question)
+            answer_page, "answer_in_order", lambda question: replace(answer, question=question)
         )
 
     tell(make_answer(edition))

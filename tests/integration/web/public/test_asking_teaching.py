@@ -36,7 +36,7 @@ def told(settings, tmp_path, monkeypatch):
 
     def tell(answer):
         monkeypatch.setattr(
-            answer_page, "answer", lambda question: replace(answer, question=question)
+            answer_page, "answer_in_order", lambda question: replace(answer, question=question)
         )
         return edition
 

@@ -10,7 +10,7 @@ from qingdan.web.context import THEMES
 from qingdan.web.public.views.access import public_page
 
 YEAR = 365 * 24 * 3600
-ROBOTS = "User-agent: *\nDisallow: /manage/\nDisallow: /search\n"
+ROBOTS = "User-agent: *\nDisallow: /manage/\nDisallow: /search\nDisallow: /ask\n"
 
 
 @login_not_required
