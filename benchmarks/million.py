@@ -48,6 +48,9 @@ AFTER = (
 """What lists put before and after a sentence."""
 
 
+INTO = "INSERT INTO {} ({}) VALUES ({})"
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """An entry of one of the two lists, its places replaced by ``{0}`` and ``{1}``.
@@ -203,8 +206,10 @@ class Table:
         fixed = [one for one in fields if one.attname not in varying and one.name != "id"]
         columns = [*varying_columns(model, varying), *(one.column for one in fixed)]
         marks = ", ".join(["%s"] * len(columns))
-        self._rest = tuple(one.get_db_prep_save(one.pre_save(whole, True), connection) for one in fixed)
-        self._said = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({marks})"
+        self._rest = tuple(
+            one.get_db_prep_save(one.pre_save(whole, add=True), connection) for one in fixed
+        )
+        self._said = INTO.format(model._meta.db_table, ", ".join(columns), marks)
 
     def write(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Write rows of the varying values."""

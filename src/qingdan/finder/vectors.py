@@ -20,7 +20,7 @@ def token_weight(token: str) -> float:
     """Return how much a token counts beside others of the same rarity.
 
     >>> token_weight("羊"), token_weight("羊圈"), token_weight("@牲畜")
-    (0.8, 1.0, 0.5)
+    (0.8, 1.0, 0.3)
     """
     if token[0] in KIND_WEIGHTS and len(token) > 1:
         return KIND_WEIGHTS[token[0]]

@@ -65,7 +65,7 @@ def asked(edition, monkeypatch):
         questions.append(question)
         return make_answer(edition)
 
-    monkeypatch.setattr(views, "answer", answered)
+    monkeypatch.setattr(views, "answer_in_order", answered)
     return questions
 
 

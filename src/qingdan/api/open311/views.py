@@ -151,7 +151,7 @@ def _fresh(request: HttpRequest, body: Callable[[], str], file_format: str) -> H
     else:
         response = HttpResponse(body(), content_type=MEDIA_TYPES[file_format])
     response.headers["ETag"] = stamp
-    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 

@@ -103,13 +103,18 @@ def test_my_access_tells_who_holds_no_post_what_to_do():
 
 
 MENU = {
-    Role.SYSTEM_ADMINISTRATOR: {"开始", "单位", "待确认单位", "人员", "操作记录", "权限表", "自查"},
+    Role.SYSTEM_ADMINISTRATOR: {
+        "开始", "问答", "单位", "待确认单位", "人员", "操作记录", "权限表", "自查",
+    },
     Role.SECURITY_ADMINISTRATOR: {"开始", "单位", "人员", "待授予", "操作记录", "权限表", "自查"},
     Role.AUDITOR: {"开始", "单位", "人员", "操作记录", "权限表", "自查"},
     Role.LIST_OFFICE: {
-        "清单版本", "导入清单", "单位", "待确认单位", "人员", "操作记录", "权限表",
+        "问答", "公文", "清单版本", "导入清单", "标准事项", "单位", "待确认单位", "人员",
+        "操作记录", "权限表",
     },
-    Role.TOWNSHIP_CLERK: {"清单版本", "导入清单", "单位", "人员", "操作记录"},
+    Role.TOWNSHIP_CLERK: {
+        "问答", "公文", "清单版本", "导入清单", "标准事项", "单位", "人员", "操作记录",
+    },
     Role.VILLAGE_CADRE: {"开始", "单位", "操作记录"},
     Role.STATISTICS_READER: {"开始", "操作记录"},
 }  # fmt: skip

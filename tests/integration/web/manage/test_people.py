@@ -101,7 +101,7 @@ def test_people_are_narrowed_by_what_was_asked(as_system, section, query, found)
 def test_people_leave_the_search_for_lists_empty(as_system):
     page = as_system.get(PEOPLE, {"q": "石"})
 
-    assert 'name="q" value="" aria-label="查清单"' in page.text
+    assert 'name="q" aria-label="问归谁管"' in page.text
     assert 'action="/manage/people/export/?q=%E7%9F%B3"' in page.text
 
 

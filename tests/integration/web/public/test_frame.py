@@ -49,7 +49,7 @@ def grown(request, db):
         ("/t/150222100/", 7),
         ("/t/150222100/?kind=cooperative", 7),
         ("/t/150222100/cooperative/1", 11),
-        ("/search?q=工作", 8),
+        ("/search?q=工作", 9),
         ("/d/", 4),
         ("/d/agriculture", 6),
         ("/t/150222100/findings", 2),
