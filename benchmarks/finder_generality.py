@@ -3,12 +3,13 @@
 三分之一说法：库里的说法随机留出三分之一不学，拿来在两个乡镇各问一遍（说法比群众的提问更刁，数字偏低）。
 没见过的乡镇：不学这个乡镇的清单文字，也不用它的审阅结果；它的事项与标准事项的对照按文字相似度提出，没有人确认，
 再答随带的试答题里关于它的题；“对照已审阅”一行除对照外条件相同。按词检索（BM25，两字组）在同样的题上对照。
-运行：python benchmarks/finder_generality.py
+“选型题”是 benchmarks/questions_dev.jsonl 的 60 题，只用来在做法之间取舍，不学也不校准。
+运行：python benchmarks/finder_generality.py；只看自己的题：qingdan evaluate 文件
 """
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,18 +26,21 @@ from qingdan.core.text import fold  # noqa: E402
 from qingdan.finder.enums import Verdict  # noqa: E402
 from qingdan.finder.fitting import fit_matters, fitted, held_out_lessons, listed  # noqa: E402
 from qingdan.finder.measuring import Asked, Given, measure  # noqa: E402
+from qingdan.finder.questions import read_questions  # noqa: E402
 from qingdan.finder.ranking import rank  # noqa: E402
 from qingdan.finder.reference import reference_places, sayings_of  # noqa: E402
 from qingdan.finder.store import Trained  # noqa: E402
 from qingdan.finder.training import figures_of, train, training_of  # noqa: E402
-from qingdan.finder.trying import PLACES, shipped_questions  # noqa: E402
+from qingdan.finder.trying import PLACES, Responder, shipped_questions  # noqa: E402
 from qingdan.finder.verdicts import verdict_of  # noqa: E402
 from qingdan.matters.domain.likeness import Likeness, known_wordings  # noqa: E402
 from qingdan.matters.domain.measuring import sample_words  # noqa: E402
 from qingdan.matters.domain.sources import MOST_PROPOSED, proposed  # noqa: E402
 from qingdan.matters.library import library  # noqa: E402
 
-RESULT = Path(__file__).parent / "results" / "finder_generality.json"
+HERE = Path(__file__).parent
+RESULT = HERE / "results" / "finder_generality.json"
+DEV = HERE / "questions_dev.jsonl"
 NAMES = {"150222105": "银号镇", "150721201": "查巴奇鄂温克族乡"}
 SHOWN = 5
 
@@ -55,6 +59,24 @@ def row(what: str, figures: dict[str, Any]) -> dict[str, Any]:
 
 def questions(code: str) -> list[Asked]:
     return [one for one in shipped_questions() if PLACES[one.township] == code]
+
+
+def dev_questions() -> list[Asked]:
+    with DEV.open(encoding="utf-8") as lines:
+        return list(read_questions(lines))
+
+
+def on_dev(trained: Trained) -> list[dict[str, Any]]:
+    """Answer the questions that served to choose between designs, beside plain BM25."""
+    asked = dev_questions()
+    plain = {code: by_bm25(code) for code in NAMES}
+    return [
+        row("选型题，本系统", measure(asked, Responder(trained).respond)["all"]),
+        row(
+            "选型题，按词检索（BM25）",
+            measure(asked, lambda one: plain[PLACES[one.township]](one))["all"],
+        ),
+    ]
 
 
 def thirds(trained: Trained) -> dict[str, Any]:
@@ -110,6 +132,10 @@ def proposed_only(code: str) -> dict[Any, Any]:
 
 
 def by_words(code: str) -> dict[str, Any]:
+    return row(f"按词检索（BM25），{NAMES[code]}", measure(questions(code), by_bm25(code))["all"])
+
+
+def by_bm25(code: str) -> Callable[[Asked], Given]:
     """Answer by plain BM25 over pairs of characters; it never says "on no list"."""
     entries = reference_places()[code]
     keys = list(entries)
@@ -125,7 +151,7 @@ def by_words(code: str) -> dict[str, Any]:
         verdict = Verdict(keys[best[0]][0])
         return Given(verdict, tuple((keys[at], 0.0) for at in best))
 
-    return row(f"按词检索（BM25），{NAMES[code]}", measure(questions(code), respond)["all"])
+    return respond
 
 
 def pairs(text: str) -> Sequence[str]:
@@ -135,7 +161,7 @@ def pairs(text: str) -> Sequence[str]:
 
 def main() -> None:
     trained = train(training_of(library()))
-    rows = [thirds(trained)]
+    rows = [*on_dev(trained), thirds(trained)]
     for code in NAMES:
         rows += [
             unseen(code, trained, reviewed=False),
