@@ -30,7 +30,7 @@ def read_questions(lines: Iterable[str], *, graded: bool = True) -> Iterator[Ask
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as trouble:
+        except (ValueError, RecursionError) as trouble:
             raise QuestionsBroken(f"第 {at} 行不是合格的 JSON。") from trouble
         if not isinstance(row, dict):
             raise QuestionsBroken(f'第 {at} 行应是一个对象，如 {{"id":…,"text":…}}。')
@@ -56,8 +56,8 @@ def _asked(at: int, row: dict[str, Any], *, graded: bool) -> Asked:
 
 
 def _key(at: int, one: Any) -> Key:
-    if not isinstance(one, dict) or one.get("list") not in LIST_WORDS:
+    if not isinstance(one, dict) or one.get("list") not in [*LIST_WORDS]:
         raise QuestionsBroken(f"第 {at} 行 gold 的 list 应是 基本、配合 或 收回。")
-    if not isinstance(one.get("number"), int):
+    if type(one.get("number")) is not int:
         raise QuestionsBroken(f"第 {at} 行 gold 的 number 应是序号（整数）。")
     return LIST_WORDS[one["list"]], one["number"]

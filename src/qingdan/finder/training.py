@@ -34,7 +34,7 @@ CALIBRATION = {
     "letter_none_shift": -0.5,
 }
 """What calibration finds, and where it begins to look."""
-LEAST_PRECISION, FEWEST, LOWEST_LIMIT = 0.9, 20, 0.4
+LEAST_PRECISION, FEWEST, LOWEST_LIMIT = 0.9, 20, 0.5
 """How many of the answers "on no list" must be right on the shipped questions; from how many
 answers on this is judged; and below which share nothing is called so."""
 Step = Callable[[str], None]

@@ -99,11 +99,23 @@ def test_answer_as_text_is_readable():
 
 @pytest.mark.parametrize(
     ("text", "refusal"),
-    [("路", QuestionTooShort), ("  ", QuestionTooShort), ("路" * 2001, QuestionTooLong)],
+    [
+        ("路", QuestionTooShort),
+        ("  ", QuestionTooShort),
+        ("1234567890", QuestionTooShort),
+        ("。。！？", QuestionTooShort),
+        ("路" * 2001, QuestionTooLong),
+    ],
 )
 def test_answer_refuses_what_is_too_short_or_long(text, refusal):
     with pytest.raises(refusal):
         ask(text)
+
+
+def test_answer_does_not_see_control_characters():
+    plain, noisy = ask("低保怎么申请"), ask("低保\x1b[31m怎么\x01申请")
+
+    assert [one.item.pk for one in noisy.entries] == [one.item.pk for one in plain.entries]
 
 
 def test_answer_refuses_a_day_without_lists():

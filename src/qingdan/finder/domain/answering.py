@@ -1,7 +1,8 @@
 """Question → answer: whose job it is, with the clause that proves it, or honest silence."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from qingdan.catalogue.models import Item
@@ -21,6 +22,8 @@ from qingdan.parties.queries import bodies_by_role
 
 SHORTEST, LONGEST = 2, 2000
 MOST_ENTRIES, MOST_ELSEWHERE, MOST_ASKS = 5, 2, 2
+NOISE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+HAN = re.compile(r"[\u4e00-\u9fff]")
 FAINT = 0.02
 """An entry less likely than this is not shown, except the first."""
 OWN_MATTER = 0.55
@@ -56,8 +59,8 @@ def answer(question: Question) -> Answer:
         NoListsThere: the township has no lists on that day.
         ModelMissing: the finder was never built.
     """
-    text = question.text.strip()
-    if len(text) < SHORTEST:
+    text = NOISE.sub("", question.text).strip()
+    if len(text) < SHORTEST or not HAN.search(text):
         raise QuestionTooShort
     if len(text) > LONGEST:
         raise QuestionTooLong
@@ -66,7 +69,8 @@ def answer(question: Question) -> Answer:
     if now is None:
         raise NoListsThere
     ranked = rank(text, now.place, model)
-    return _Composer(question, model, now, library().matters).compose(ranked)
+    asked = replace(question, text=text)
+    return _Composer(asked, model, now, library().matters).compose(ranked)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ MATTERS, LEAST_SHARE = 6, 0.02
 """A question is taken for so many matters at most, none with a smaller share."""
 SURE = 320.0
 """How much a matter's whole share counts beside the score of shared characters."""
+ALIKE = "没有完全匹配“{query}”的事项，下面是意思或字面相近的写法。"
 Query = tantivy.Query
 MUST, SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
@@ -157,7 +158,7 @@ def search_everywhere(
         alike = where.in_force(_alike(index, text, asked.terms, DEEPEST), limit)
     groups = where.groups(alike)
     shown = tuple(sorted(bigrams("".join(asked.terms))))
-    note = (searching.NO_FULL_MATCH if groups else searching.NOTHING).format(query=text)
+    note = (ALIKE if groups else searching.NOTHING).format(query=text)
     return Everywhere(groups, len(groups), shown, note)
 
 

@@ -92,7 +92,12 @@ def read_file(file: Path, *, graded: bool) -> list[Asked]:
             return list(read_questions(lines, graded=graded))
     except FileNotFoundError:
         raise CommandError(f"找不到文件 {file}。", returncode=WRONG_USE) from None
-    except (QuestionsBroken, UnicodeDecodeError) as trouble:
+    except UnicodeDecodeError as trouble:
+        raise CommandError(
+            f"{file.name}：文件不是 UTF-8 编码，没有作答。请另存为 UTF-8 后再试。",
+            returncode=WRONG_USE,
+        ) from trouble
+    except QuestionsBroken as trouble:
         raise CommandError(f"{file.name}：{trouble}", returncode=WRONG_USE) from trouble
 
 

@@ -48,7 +48,7 @@ class Command(base.Command):
         self.stdout.write(f"检索索引已重建：{count:,} 种写法。")
 
     def _tell(self, report: RebuildReport) -> None:
-        table = Table(title="在试答题上的指标（题目不参与训练）")
+        table = Table(title="在试答题上的指标（题目只用来校准把握，不从中学说法）")
         for heading in ("指标", "原模型", "新模型"):
             table.add_column(heading)
         for name, title in FIGURE_TITLES.items():

@@ -1,5 +1,6 @@
 """Confirming an answer, correcting it, taking that back."""
 
+import re
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from qingdan.web.public.answer_page import answered
 from qingdan.web.public.asked import Asked, read_asked
 from qingdan.web.public.teachable import NONE, CorrectForm, Entries, said_before
 
+ADDRESS = re.compile(r"[0-9]{1,6}")
 FORGOTTEN = "已撤销刚才的说法，问答模型不再采用。"
 
 
@@ -77,7 +79,7 @@ def _addresses(right: str) -> list[Address]:
     if right == NONE:
         return []
     kind, _, address = right.partition(":")
-    return [(kind, int(address) if address.isdecimal() else 0)]
+    return [(kind, int(address) if ADDRESS.fullmatch(address) else 0)]
 
 
 def _key(chosen: list[Address]) -> str:
