@@ -6,13 +6,12 @@ wordings of these matters come before those that merely share characters with it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from typing import Any
 
 import numpy as np
 import tantivy
@@ -25,18 +24,20 @@ from qingdan.core.text import bigrams
 from qingdan.finder.domain.documents import check_of, pairs, schema
 from qingdan.finder.domain.engine import ModelMissing, trained
 from qingdan.finder.domain.indexing import Found, NoIndex, WordingIndex, current, opened
-from qingdan.finder.domain.spread import Rows, Spread, spread_on
+from qingdan.finder.domain.spread import KINDS, Rows, Spread, spread_on
 from qingdan.finder.words import tokens
-from qingdan.matters.models import Wording
 
 MANY = 20
 """From more townships on, the index is looked into instead of every entry."""
 PLACES = 5
 DEEPEST = 400
 """So many wordings are laid side by side before the best are chosen."""
-MATTERS, LEAST_SHARE = 6, 0.02
-"""A question is taken for so many matters at most, none with a smaller share."""
-SURE = 320.0
+TELLING = 16
+"""So many pairs of characters of a question are looked for, the rarest ones."""
+MATTERS, LEAST_SHARE, ENOUGH = 6, 0.01, 0.6
+"""A question is taken for so many matters at most, none with a smaller share; with so much of
+it taken, wordings of other matters are not looked for."""
+SURE = 1000.0
 """How much a matter's whole share counts beside the score of shared characters."""
 ALIKE = "没有完全匹配“{query}”的事项，下面是意思或字面相近的写法。"
 Query = tantivy.Query
@@ -173,11 +174,14 @@ def _holding(terms: Sequence[str]) -> Query:
 
 def _alike(index: WordingIndex, text: str, terms: Sequence[str], depth: int) -> list[Found]:
     """Return what resembles a question, one of each duty before the others of it."""
-    shared = [(SHOULD, _pair(pair)) for pair in dict.fromkeys(pairs("\n".join(terms)))]
-    words = Query.boolean_query(shared)
-    best = {one.key: one for one in index.found(words, depth)} if shared else {}
+    telling = index.rarest(list(dict.fromkeys(pairs("\n".join(terms)))), TELLING)
+    words = Query.boolean_query([(SHOULD, _pair(pair)) for pair in telling])
+    likely = _matters(text)
+    best: dict[int, Found] = {}
+    if telling and sum(share for _, share in likely) < ENOUGH:
+        best = {one.key: one for one in index.found(words, depth)}
     sure: defaultdict[int, float] = defaultdict(float)
-    for code, share in _matters(text):
+    for code, share in likely:
         matter = Query.const_score_query(Query.term_query(schema(), "matters", code, "basic"), 0.0)
         for one in index.found(Query.boolean_query([(MUST, matter), (SHOULD, words)]), depth):
             best[one.key] = one
@@ -231,24 +235,22 @@ class _Where:
         return sorted(whole, key=ranked)
 
     def groups(self, found: Sequence[Found]) -> tuple[WordingGroup, ...]:
-        """Return the wordings with where they stand. Two queries."""
-        checks = {one.key: one.check for one in found}
-        wordings = Wording.objects.filter(pk__in=checks).values_list("pk", "digest")
-        same = {key for key, digest in wordings if check_of(digest) == checks[key]}
-        listed = [(one.key, self._by_township(one.key)) for one in found if one.key in same]
-        shown = {int(item) for _, rows in listed for item in rows["item"][:PLACES]}
-        newest = {key: int(rows["item"].max()) for key, rows in listed}
-        told = Item.objects.filter(pk__in=shown.union(newest.values()))
-        items = {row[0]: row for row in told.values_list("pk", "kind", "number", "address", "name")}
+        """Return the wordings with where they stand. One query."""
+        listed = {one.key: self._by_township(one.key) for one in found}
+        newest = {key: int(rows["item"].max()) for key, rows in listed.items()}
+        told = Item.objects.filter(pk__in=newest.values())
+        said = told.values_list("pk", "name", "item_wording__wording__digest")
+        items = {pk: (name, check_of(digest)) for pk, name, digest in said}
         return tuple(
             WordingGroup(
-                wording=key,
-                item=newest[key],
-                name=items[newest[key]][-1],
-                townships=len(set(rows["edition"].tolist())),
-                places=tuple(self._place(row, items) for row in rows[:PLACES]),
+                wording=one.key,
+                item=newest[one.key],
+                name=items[newest[one.key]][0],
+                townships=len(set(listed[one.key]["edition"].tolist())),
+                places=tuple(map(self._place, listed[one.key][:PLACES].tolist())),
             )
-            for key, rows in listed
+            for one in found
+            if items[newest[one.key]][1] == one.check
         )
 
     def _by_township(self, key: int) -> Rows:
@@ -256,9 +258,7 @@ class _Where:
         order = self.spread.days[self.on].order[rows["edition"]]
         return np.asarray(rows[order.argsort(kind="stable")])
 
-    def _place(
-        self, row: Any, items: Mapping[int, tuple[int, str, int, int, str]]
-    ) -> PlaceOfWording:
-        item, kind, number, address, _ = items[int(row["item"])]
-        code, name = self.spread.days[self.on].named[int(row["edition"])]
-        return PlaceOfWording(item, code, name, kind, number, address)
+    def _place(self, entry: tuple[int, ...]) -> PlaceOfWording:
+        _, item, edition, kind, number, address = entry
+        code, name = self.spread.days[self.on].named[edition]
+        return PlaceOfWording(item, code, name, KINDS[kind], number, address)

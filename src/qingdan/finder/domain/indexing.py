@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from secrets import token_hex
 from threading import Lock
@@ -89,6 +90,11 @@ class WordingIndex:
         at = [address for _, address in hits]
         told = [self.searcher.fast_field_values(name, at) if at else [] for name in TOLD]
         return [Found(*one) for one in zip(*told, (score for score, _ in hits), strict=True)]
+
+    def rarest(self, words: Sequence[str], most: int) -> list[str]:
+        """Return of the words that are known those that fewest wordings have."""
+        spread = [(self.searcher.doc_freq("words", one), one) for one in words]
+        return [one for _, one in sorted(filter(itemgetter(0), spread))[:most]]
 
     def count(self, query: tantivy.Query) -> int:
         """Return how many wordings a query finds."""

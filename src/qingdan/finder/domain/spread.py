@@ -23,7 +23,12 @@ from qingdan.matters.domain.wording import record_wordings
 from qingdan.record.models import Event
 
 KINDS = tuple(ListKind.values)
-ENTRY = np.dtype([("wording", "i4"), ("item", "i4"), ("edition", "i4"), ("kind", "i1")])
+ENTRY = np.dtype(
+    [
+        ("wording", "i4"), ("item", "i4"), ("edition", "i4"), ("kind", "i1"), ("number", "i4"),
+        ("address", "i4"),
+    ]
+)  # fmt: skip
 AT_ONCE = 1000
 """Editions read in one query."""
 MOST_UNWORDED = 20
@@ -176,15 +181,20 @@ def _read(editions: Sequence[int]) -> Rows:
 
 def _entries(editions: Collection[int]) -> Rows:
     rows = Item.objects.filter(edition__in=editions).order_by()
-    said = rows.values_list("item_wording__wording_id", "pk", "edition_id", "kind")
+    said = rows.values_list(
+        "item_wording__wording_id", "pk", "edition_id", "kind", "number", "address"
+    )
     return np.fromiter(_numbered(said.iterator(chunk_size=20_000)), ENTRY)
 
 
 def _numbered(
-    rows: Iterable[tuple[int | None, int, int, str]],
-) -> Iterable[tuple[int, int, int, int]]:
+    rows: Iterable[tuple[int | None, int, int, str, int, int]],
+) -> Iterable[tuple[int, int, int, int, int, int]]:
     kinds = {kind: at for at, kind in enumerate(KINDS)}
-    return ((wording or 0, item, edition, kinds[kind]) for wording, item, edition, kind in rows)
+    return (
+        (wording or 0, item, edition, kinds[kind], number, address)
+        for wording, item, edition, kind, number, address in rows
+    )
 
 
 def _record(editions: Collection[int]) -> None:
