@@ -26,7 +26,7 @@ from qingdan.operations.refusals import BackupDamaged, NotABackup
 SEAL = 64
 BLOCK = 1 << 20
 MANIFEST = "manifest.json"
-OURS = (MANIFEST, "tables/", "files/", "secret_key", "keys/", "说明.txt")
+OURS = (MANIFEST, "tables/", "files/", "letter_templates/", "secret_key", "keys/", "说明.txt")
 """How the names of members begin."""
 EARLIEST_YEAR = 1980
 """A zip knows no earlier one."""

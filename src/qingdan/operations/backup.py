@@ -111,6 +111,8 @@ def _write_data(path: Path, place: Path, at: datetime, watch: Watch) -> Manifest
         for original in found.there:
             with original.open("rb") as stream:
                 archive.add(f"files/{original.name}", blocks(stream), packed=False)
+        for name, template in files.own_templates():
+            archive.add(name, [template.read_bytes()], packed=False)
         return archive.close(
             Manifest(
                 format=FORMAT,

@@ -8,6 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from qingdan.letters.interfaces.templates import OWN
+
 KEY_FILES, KEY_FOLDER = ("secret_key", "single_sign_on.toml"), "keys"
 """Secrets of the data directory: they never stand in the archive of the data."""
 NAMED_BY = (
@@ -47,6 +49,13 @@ def originals(connection: BaseDatabaseWrapper, folder: Path) -> Originals:
     lying = folder.iterdir() if folder.is_dir() else ()
     there = sorted(path for path in lying if path.stem in wanted and path.is_file())
     return Originals(there, sorted(wanted - {path.stem for path in there}))
+
+
+def own_templates() -> Iterator[tuple[str, Path]]:
+    """Yield every template of letters a county put in place of those that ship."""
+    place = Path(settings.DATA_DIR)
+    for path in sorted((place / OWN).glob("*.docx")):
+        yield path.relative_to(place).as_posix(), path
 
 
 def key_files() -> Iterator[tuple[str, Path]]:

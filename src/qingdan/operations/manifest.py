@@ -68,6 +68,11 @@ class Manifest:
         return [one for one in self.members if one.name.startswith("files/")]
 
     @property
+    def templates(self) -> list[Member]:
+        """The members that are the county's own templates of letters."""
+        return [one for one in self.members if one.name.startswith("letter_templates/")]
+
+    @property
     def rows(self) -> int:
         return sum(table.rows for table in self.tables)
 

@@ -63,23 +63,27 @@ def restore_backup(path: Path, *, keys: Path | None = None, watch: Watch = iter)
         RowsRefused, RestoredDiffers, RestoreFailed: nothing was kept.
     """
     placed = Placed(Path(settings.SOURCES_DIR))
-    placed_keys = Placed(Path(settings.DATA_DIR))
+    beside = Placed(Path(settings.DATA_DIR))
     try:
         with ExitStack() as stack:
             archive = stack.enter_context(opened(path, DATA))
             key_archive = stack.enter_context(_of_the_same(archive, keys)) if keys else None
             members = _key_members(key_archive)
-            placed_keys.refuse_others(one for one in members if one.name != SIGNING)
-            placed_keys.keep_content(SIGNING)
+            beside.refuse_others(one for one in members if one.name != SIGNING)
+            beside.keep_content(SIGNING)
+            for one in archive.manifest.templates:
+                beside.keep_content(one.name)
             with transaction.atomic():
                 _fill(connections[DEFAULT_DB_ALIAS], archive, watch)
                 placed.put(archive, archive.manifest.files, "files/")
                 if key_archive:
-                    placed_keys.put(key_archive, members)
-            return Restored(archive.manifest, placed.count, placed_keys.count)
+                    beside.put(key_archive, members)
+                keys_put = beside.count
+                beside.put(archive, archive.manifest.templates)
+            return Restored(archive.manifest, placed.count, keys_put)
     except BaseException as failure:
         placed.undo()
-        placed_keys.undo()
+        beside.undo()
         if isinstance(failure, OSError | DatabaseError):
             raise RestoreFailed(reason=reason_of(failure)) from failure
         raise

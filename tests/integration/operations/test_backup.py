@@ -61,6 +61,40 @@ def test_restore_brings_back_every_row_and_file(filled, data_dir):
     assert (restored.files, restored.keys) == (1, len(keys) + 1)
 
 
+def test_restore_brings_back_the_templates_a_county_made(filled, data_dir):
+    own = data_dir / "letter_templates" / "reply.docx"
+    own.parent.mkdir()
+    own.write_bytes(b"as the county likes it")
+    made = take_backup(data_dir / "backups", at=AT)
+    wipe()
+    own.write_bytes(b"another")
+
+    restore_backup(made.path)
+
+    assert own.read_bytes() == b"as the county likes it"
+
+
+def test_restore_that_fails_leaves_the_templates_alone(filled, data_dir, monkeypatch):
+    own = data_dir / "letter_templates" / "reply.docx"
+    own.parent.mkdir()
+    own.write_bytes(b"before")
+    made = take_backup(data_dir / "backups", at=AT)
+    wipe()
+    own.write_bytes(b"after")
+    put = Placed.put
+
+    def fails_at_the_end(placed, archive, members, within=""):
+        put(placed, archive, members, within)
+        if any(one.name.startswith("letter_templates/") for one in members):
+            raise DatabaseError("gone")
+
+    monkeypatch.setattr(Placed, "put", fails_at_the_end)
+    with pytest.raises(RestoreFailed):
+        restore_backup(made.path)
+
+    assert own.read_bytes() == b"after"
+
+
 def test_restore_lets_tables_count_on_and_guards_stand_again(filled, data_dir):
     made = take_backup(data_dir / "backups", at=AT)
     last = {entry.name: entry.last_used for entry in made.manifest.tables}

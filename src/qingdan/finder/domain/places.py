@@ -12,6 +12,9 @@ from qingdan.catalogue.queries import edition_in_force
 from qingdan.finder.choosing import Listed, Place
 from qingdan.matters.models import Alignment
 
+KEPT = 16
+"""So many townships' lists are kept in memory, laid out for looking through."""
+Rows = tuple[tuple[int, str, int], ...]
 OF_CLAUSE = Coalesce("clause", 0)
 """Which clause an alignment is of, 0 for whole entries: asked for in this way, SQLite finds the
 entries first; by ``clause IS NULL`` it would go through all the alignments there are."""
@@ -38,7 +41,7 @@ class PlaceNow:
 
 
 def place_on(township_code: str, on: date, matters: tuple[str, ...]) -> PlaceNow | None:
-    """Return what is in force in a township, ``None`` when nothing is. Three queries.
+    """Return what is in force in a township, ``None`` when nothing is. Two or three queries.
 
     Args:
         township_code: nine digits.
@@ -48,8 +51,26 @@ def place_on(township_code: str, on: date, matters: tuple[str, ...]) -> PlaceNow
     edition = edition_in_force(township_code, on)
     if edition is None:
         return None
-    column, aligned = _columns(matters), _aligned(edition)
-    rows = Item.objects.filter(edition=edition).order_by("kind", "position")
+    key = (edition.pk, edition.content_digest, township_code)
+    return PlaceNow(edition, *_laid_out(key, _aligned(edition), matters))
+
+
+@lru_cache(maxsize=KEPT)
+def _laid_out(
+    edition: tuple[int, str, str], alignments: Rows, matters: tuple[str, ...]
+) -> tuple[tuple[ListedItem, ...], Place]:
+    """Return the entries of an edition; what they say never changes while its digest stays.
+
+    Args:
+        edition: primary key, content digest, township.
+        alignments: what holds now: entry, matter, rank.
+        matters: as in ``place_on``.
+    """
+    column = _columns(matters)
+    aligned: defaultdict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for item, matter, rank in alignments:
+        aligned[item][rank > 1].append(matter)
+    rows = Item.objects.filter(edition=edition[0]).order_by("kind", "position")
     items, entries = [], []
     for pk, kind, number, address, text in rows.values_list(
         "pk", "kind", "number", "address", "search_text"
@@ -58,7 +79,12 @@ def place_on(township_code: str, on: date, matters: tuple[str, ...]) -> PlaceNow
         items.append(ListedItem(pk, kind, number, address, (*first, *second)))
         known = (tuple([column[one] for one in those if one in column]) for those in aligned[pk])
         entries.append(Listed(text.partition("\n")[0], text, *known))
-    return PlaceNow(edition, tuple(items), Place.of(entries, len(matters)))
+    return tuple(items), Place.of(entries, len(matters), edition[2])
+
+
+def forget_places() -> None:
+    """Let go of what is kept; for a database that was swapped beneath the process."""
+    _laid_out.cache_clear()
 
 
 @lru_cache(maxsize=2)
@@ -66,10 +92,7 @@ def _columns(matters: tuple[str, ...]) -> dict[str, int]:
     return {code: at for at, code in enumerate(matters)}
 
 
-def _aligned(edition: Edition) -> defaultdict[int, tuple[list[str], list[str]]]:
-    found: defaultdict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+def _aligned(edition: Edition) -> Rows:
     rows = Alignment.objects.counting().filter(item__edition=edition).alias(of=OF_CLAUSE)
     whole = rows.filter(of=0).order_by("rank", "pk")
-    for item, matter, rank in whole.values_list("item_id", "matter", "rank"):
-        found[item][rank > 1].append(matter)
-    return found
+    return tuple(whole.values_list("item_id", "matter", "rank"))
