@@ -78,6 +78,8 @@ class Peer:
         found = self.rows(self.find(text[:LONGEST], None, EVERYWHERE_LIMIT))
         return [row[0] for row in found]
 
+    by_words = everywhere
+
     def disk(self) -> int:
         return sum(file.stat().st_size for file in self.place.rglob("*") if file.is_file())
 
@@ -212,6 +214,8 @@ class Ours:
 
     def everywhere(self, text: str) -> list[int]:
         return [one.item for one in self.search(text, self.on).groups]
+
+    by_words = everywhere
 
     def answered(self, text: str, township: str) -> list[Hit]:
         """Return the entries of a whole answer, with proof, next steps and whom to call."""

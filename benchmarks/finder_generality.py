@@ -2,7 +2,7 @@
 
 三分之一说法：库里的说法随机留出三分之一不学，拿来在两个乡镇各问一遍（说法比群众的提问更刁，数字偏低）。
 没见过的乡镇：不学这个乡镇的清单文字，也不用它的审阅结果；它的事项与标准事项的对照按文字相似度提出，没有人确认，
-再答随带的试答题里关于它的题；“对照已审阅”一行除对照外条件相同。按词检索（BM25，两字组）在同样的题上对照。
+再答随带的题里没有用来校准的一半中关于它的题；“对照已审阅”一行除对照外条件相同。按词检索（BM25，两字组）在同样的题上对照。
 “选型题”是 benchmarks/questions_dev.jsonl 的 60 题，只用来在做法之间取舍，不学也不校准。
 运行：python benchmarks/finder_generality.py；只看自己的题：qingdan evaluate 文件
 """
@@ -31,7 +31,7 @@ from qingdan.finder.ranking import rank  # noqa: E402
 from qingdan.finder.reference import reference_places, sayings_of  # noqa: E402
 from qingdan.finder.store import Trained  # noqa: E402
 from qingdan.finder.training import figures_of, train, training_of  # noqa: E402
-from qingdan.finder.trying import PLACES, Responder, shipped_questions  # noqa: E402
+from qingdan.finder.trying import PLACES, Responder, trying_questions  # noqa: E402
 from qingdan.finder.verdicts import verdict_of  # noqa: E402
 from qingdan.matters.domain.likeness import Likeness, known_wordings  # noqa: E402
 from qingdan.matters.domain.measuring import sample_words  # noqa: E402
@@ -58,7 +58,7 @@ def row(what: str, figures: dict[str, Any]) -> dict[str, Any]:
 
 
 def questions(code: str) -> list[Asked]:
-    return [one for one in shipped_questions() if PLACES[one.township] == code]
+    return [one for one in trying_questions() if PLACES[one.township] == code]
 
 
 def dev_questions() -> list[Asked]:

@@ -2,7 +2,9 @@
 
 “首选命中”“前三命中”只算清单上有答案的题；“清单外准确”是答为清单外的题里确实不在清单上的比例，“找全”
 是不在清单上的题里答出来的比例；“把握偏差”是给出的把握与实际对错之差。检索从不说“不在清单上”，
-只比命中。题目都不参与训练；随带的题用来校准把握，选型题（questions_dev.jsonl）只用来取舍做法。
+只比命中。题目都不参与训练；随带的题分成两半，一半用来校准把握，这里只答没有用来校准的另一半；
+选型题（questions_dev.jsonl）只用来取舍做法；questions_untouched.jsonl 由没有看过标准事项库的人写，
+什么都没有照它调过。
 运行：`python benchmarks/finder_quality.py`；换一份题：加 `--questions 文件`（可写几份）。
 """
 
@@ -27,7 +29,12 @@ from qingdan.finder.measuring import Asked, Given, measure  # noqa: E402
 from qingdan.finder.questions import read_questions  # noqa: E402
 from qingdan.finder.reference import reference_places  # noqa: E402
 from qingdan.finder.training import train, training_of  # noqa: E402
-from qingdan.finder.trying import PLACES, Responder  # noqa: E402
+from qingdan.finder.trying import (  # noqa: E402
+    PLACES,
+    Responder,
+    is_for_trying,
+    questions_file,
+)
 from qingdan.matters.library import library  # noqa: E402
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -35,6 +42,7 @@ RESULT = PROJECT / "benchmarks" / "results" / "finder_quality.json"
 FILES = (
     PROJECT / "samples" / "questions.jsonl",
     PROJECT / "benchmarks" / "questions_dev.jsonl",
+    PROJECT / "benchmarks" / "questions_untouched.jsonl",
 )
 SHOWN = 5
 GROUPS = {
@@ -84,6 +92,8 @@ def rows(file: Path, ours: Callable[[Asked], Given]) -> list[dict[str, Any]]:
     """Answer a file both ways; return a row for each group."""
     with file.open(encoding="utf-8-sig") as lines:
         asked = list(read_questions(lines))
+    if file == questions_file():
+        asked = [one for one in asked if is_for_trying(one.key)]
     found, plain = measure(asked, ours), measure(asked, by_bm25())
     named = [*(one for one in GROUPS if one in found), *sorted(found.keys() - GROUPS.keys())]
     return [

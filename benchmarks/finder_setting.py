@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,8 @@ ASKED = "asked.json"
 NEW_TOWNSHIP = ("691999101", "新来镇")
 OLD_WORD, NEW_WORD = "森林草原", "骆驼草滩"
 """A township that publishes late, and what no other list says."""
+TYPED = 8
+"""How many characters are typed of an entry's name."""
 STRIDE = 7919
 """A prime by which one question's township is far from the next one's."""
 
@@ -93,6 +96,7 @@ def asked(file: Path, codes: dict[str, list[str]]) -> list[dict[str, Any]]:
     return [
         {
             "question": (one.text, alike[at * STRIDE % len(alike)]),
+            "words": [typed(places[PLACES[one.township]][one.right[0]].name)],
             "right": one.right,
             "matters": sorted(
                 {code for key in one.right for code in places[PLACES[one.township]][key].first}
@@ -101,6 +105,12 @@ def asked(file: Path, codes: dict[str, list[str]]) -> list[dict[str, Any]]:
         for at, one in enumerate(rows)
         if (alike := codes[PLACES[one.township]])
     ]
+
+
+def typed(name: str) -> str:
+    """Return what somebody types who knows the name of an entry: some of its longest stretch."""
+    longest = max(re.split(r"[^\w]+", name), key=len)
+    return longest[-TYPED:]
 
 
 def serve(port: int) -> None:

@@ -64,6 +64,21 @@ def clerk(lists, window):
     return sign_in(window(), "li.na")
 
 
+def test_words_that_name_a_person_stand_in_no_address(lists, window):
+    page, asked_for = window(), []
+    page.on("request", lambda sent: asked_for.append(sent.url))
+    page.goto(f"/ask?township={YINHAO}")
+
+    with page.expect_request("**/ask/suggest"):
+        page.locator("#q").press_sequentially("王先生的路灯坏了")
+    page.keyboard.press("Enter")
+    page.locator("#answer").wait_for()
+    page.goto(address("我叫张三，路灯坏了"))
+
+    assert page.url.endswith("/ask")
+    assert [one for one in asked_for if "%E7%8E%8B" in one] == []
+
+
 def test_reader_asks_from_the_front_page_with_the_keyboard_alone(lists, window):
     page = window()
     page.goto("/")

@@ -72,7 +72,8 @@ def test_reader_finds_the_small_shop_entry_from_the_search_box(lists, window):
 
     page.get_by_label("要查的事").fill("小商店 消防")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="小商店").click()
+    page.wait_for_url("**/search?q=*")
+    page.locator("#found .hits").get_by_role("link", name="小商店").click()
 
     page.wait_for_url(f"**{ENTRY}")
     assert "对应上级部门：县消防大队" in page.locator(".answer").inner_text()

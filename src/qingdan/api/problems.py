@@ -24,6 +24,7 @@ REASONS = {
     "greater_than_equal": "数值过小",
     "less_than_equal": "数值过大",
     "string_type": "应为文字",
+    "string_unicode": "含有无法显示的字符",
     "string_too_short": "不能为空",
     "string_too_long": "过长",
     "too_long": "过多",
@@ -72,6 +73,15 @@ class NotJSON(DomainError):
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     message = "这个地址只收 JSON，没有处理。"
     remedy = "请求头写 Content-Type: application/json，内容写成 UTF-8 的 JSON。"
+
+
+class BrokenJSON(DomainError):
+    """A body that says it is JSON and is not."""
+
+    code = "api.broken-json"
+    status = HTTPStatus.BAD_REQUEST
+    message = "请求内容不是合格的 JSON，没有处理。"
+    remedy = "请核对引号、逗号和括号，并用 UTF-8 编码。"
 
 
 class TooLarge(DomainError):
@@ -150,6 +160,8 @@ def _absent(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _unfinished(request: HttpRequest, error: Any) -> HttpResponse:
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # the framework has no other use for it
+        return answer(BrokenJSON())
     response = answer(Unfinished(), status=error.status_code)
     response.status_code = error.status_code
     return response

@@ -9,6 +9,7 @@ from datetime import date
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from qingdan.api.days import Day
 from qingdan.api.problems import Problem
 from qingdan.finder.enums import Verdict
 from qingdan.matters.enums import Asker
@@ -29,7 +30,9 @@ class AskIn(Schema):
         description="乡镇（街道）：九位代码，或名称、简称",
         examples=["150222105", "银号镇"],
     )
-    on: date | None = Field(None, description="按哪一天的现行清单，缺省为今天")
+    on: Day | None = Field(
+        None, description="按哪一天的现行清单，缺省为今天；以后的日子按今天已发布的清单"
+    )
     asked_by: Asker | None = Field(None, description="谁在问")
     id: str = Field("", max_length=LONGEST_ID, description="调用方自己的编号，原样带回")
 
@@ -140,6 +143,16 @@ class PartOut(Schema):
     elsewhere: ElsewhereOut | None
 
 
+class UrgentOut(Schema):
+    """Whom to call at once about a danger to life; ``source`` says who published the number."""
+
+    number: str
+    name: str
+    when: str
+    advice: str
+    source: str
+
+
 class EditionRef(Schema):
     """The edition that was answered from; ``content_digest`` proves its words."""
 
@@ -151,11 +164,14 @@ class EditionRef(Schema):
 class AnswerOut(Schema):
     """Whose job it is, with proof, or honestly neither.
 
-    ``verdict`` off-list has no ``entries`` but may have ``near`` ones and ``elsewhere``;
-    unclear has ``asks``, what to ask the person. ``trace`` says how it was reached.
+    ``urgent`` is to be told first, whatever the verdict. ``verdict`` off-list has no
+    ``entries`` but may have ``near`` ones and ``elsewhere``, or else ``asks``; unclear has
+    ``asks``, what to ask the person. ``trace`` says how it was reached, ``note``
+    what to know of the day asked about, mostly nothing.
     """
 
     id: str
+    urgent: list[UrgentOut]
     verdict: Verdict
     township: str
     on: date
@@ -168,6 +184,7 @@ class AnswerOut(Schema):
     parts: list[PartOut]
     trace: list[str]
     model: str
+    note: str
 
 
 class BatchLine(Schema):

@@ -123,7 +123,7 @@ def townships_with_lists(on: date) -> list[TownshipWithLists]:
 def edition_in_force(township_code: str, on: date) -> Edition | None:
     """The edition of a township that holds on a local date."""
     editions = Edition.objects.in_force(on).select_related("township__parent").defer("document")
-    return editions.filter(township_id=township_code).first()
+    return editions.filter(township_id=township_code).order_by("ordinal").first()
 
 
 def items(

@@ -5,6 +5,7 @@ from datetime import date
 
 from qingdan.catalogue.models import Clause, Edition, Item, Support
 from qingdan.finder.enums import Verdict
+from qingdan.finder.urgency import Urgent
 from qingdan.matters.enums import Asker
 from qingdan.matters.library import Matter
 
@@ -116,7 +117,9 @@ class Answer:
 
     ``entries`` are at most five, best first; empty for ``off-list``, though ``near`` may
     then show what comes closest. ``none`` is the share of "on no list". ``asks`` are one or
-    two questions that would decide an unclear answer. ``trace`` says how it was reached.
+    two questions that would decide an unclear answer, or one that leads on from "on no list"
+    where nobody is known to handle it. ``trace`` says how it was reached. ``urgent`` is whom
+    to call first, whatever the verdict.
     """
 
     question: Question
@@ -130,3 +133,9 @@ class Answer:
     parts: tuple[Part, ...]
     trace: tuple[str, ...]
     model: str
+    urgent: tuple[Urgent, ...] = ()
+
+    @property
+    def may_be_off_list(self) -> bool:
+        """Whether "on no list" is likelier than the first entry, though not sure enough."""
+        return bool(self.entries) and self.none > self.entries[0].confidence

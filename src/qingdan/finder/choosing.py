@@ -1,6 +1,6 @@
 """Which entry of one township answers a question, or none: shares that sum to 1."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,13 +45,17 @@ class Listed:
 
 @dataclass(frozen=True)
 class Place:
-    """All entries of a township on one day, and which matters stand on none of its lists."""
+    """All entries of a township on one day, and which matters stand on none of its lists.
+
+    ``township`` is its code, by which is known what its people taught of it alone.
+    """
 
     entries: tuple[Listed, ...]
     unlisted: NDArray[np.bool_]
+    township: str = ""
 
     @classmethod
-    def of(cls, entries: Sequence[Listed], matters: int) -> "Place":
+    def of(cls, entries: Sequence[Listed], matters: int, township: str = "") -> "Place":
         """Return the place with these entries; the model knows so many matters.
 
         Where no entry is the best answer for a matter, those that also answer it are.
@@ -59,7 +63,7 @@ class Place:
         unlisted = np.ones(matters, dtype=bool)
         unlisted[[at for one in entries for at in (*one.first, *one.second)]] = False
         answered = {at for one in entries for at in one.first}
-        return cls(tuple(_raised(one, answered) for one in entries), unlisted)
+        return cls(tuple(_raised(one, answered) for one in entries), unlisted, township)
 
     @cached_property
     def first(self) -> Columns:
@@ -136,9 +140,23 @@ def _raised(entry: Listed, answered: set[int]) -> Listed:
 
 def judged(text: str, weighed: Weighed, place: Place) -> Numbers:
     """Return the features of "on no list" (row 0) and of each entry."""
+    return judged_each([text], [weighed], place)[0]
+
+
+def judged_each(
+    texts: Sequence[str], weighed: Sequence[Weighed], place: Place
+) -> tuple[Numbers, ...]:
+    """Return the features for each of several texts; the entries are looked through once."""
+    words = _by_words(texts, place)
+    return tuple(
+        _features(one, by_words, place) for one, by_words in zip(weighed, words, strict=True)
+    )
+
+
+def _features(weighed: Weighed, by_words: Numbers, place: Place) -> Numbers:
     rows = np.zeros((1 + len(place.entries), len(FEATURES)), np.float32)
     rows[1:, :6] = _by_matters(weighed, place)
-    rows[1:, 6:8] = _by_words(text, place)
+    rows[1:, 6:8] = by_words
     rows[0, ENTRY_FEATURES:] = _of_none(weighed, place, rows[1:])
     return rows
 
@@ -207,13 +225,18 @@ def _of_none(weighed: Weighed, place: Place, entries: Numbers) -> tuple[float, .
     )
 
 
-def _by_words(text: str, place: Place) -> Numbers:
-    """Return how much of the question's pairs stands in each name and whole text, 0 to 1."""
-    pairs = sorted(bigrams(fold(text)))[:MOST_PAIRS]
-    if not pairs or not place.entries:
-        return np.zeros((len(place.entries), 2), np.float32)
-    there, named = place.texts.holding(pairs), place.names.holding(pairs)
+def _by_words(texts: Sequence[str], place: Place) -> Iterator[Numbers]:
+    """Yield how much of each question's pairs stands in each name and whole text, 0 to 1."""
+    told = [sorted(bigrams(fold(text)))[:MOST_PAIRS] for text in texts]
+    every = sorted(set().union(*told))
+    if not every or not place.entries:
+        yield from (np.zeros((len(place.entries), 2), np.float32) for _ in told)
+        return
+    column = {pair: at for at, pair in enumerate(every)}
+    there, named = place.texts.holding(every), place.names.holding(every)
     spread = there.sum(axis=0)
     rarity = np.log((len(place.entries) + 1) / (spread + 0.5)).astype(np.float32)
-    total = rarity.sum()
-    return np.asarray(np.stack([named @ rarity, there @ rarity], axis=1) / total, np.float32)
+    for pairs in told:
+        at = [column[pair] for pair in pairs]
+        found = np.stack([named[:, at] @ rarity[at], there[:, at] @ rarity[at]], axis=1)
+        yield np.asarray(found / max(rarity[at].sum(), LEAST_SHARE), np.float32)

@@ -21,8 +21,10 @@ class ExampleOrigin(TextChoices):
 class FinderAct(TextChoices):
     TAUGHT = "taught", "确认或更正问答"
     FORGOTTEN = "forgotten", "撤销问答样例"
+    RESTORED = "restored", "恢复问答样例"
     REBUILT = "rebuilt", "重建问答模型"
     PACKED = "packed", "保存答复证据包"
+    KEY_CHANGED = "key-changed", "换证据包的签名密钥"
 
 
 FINDER = "finder"

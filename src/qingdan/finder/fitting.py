@@ -1,6 +1,6 @@
 """Training: from expressions and wordings to weights, the same every time."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from qingdan.core.text import fold
 from qingdan.finder.choosing import FEATURES, Listed, Place, judged
 from qingdan.finder.vectors import Numbers, Vocabulary
-from qingdan.finder.weighing import MatterModel
+from qingdan.finder.weighing import NOT_HERE, MatterModel, Weighed
 from qingdan.finder.words import tokens
 
 SECOND_GOLD = 0.6
@@ -62,6 +62,9 @@ class Lesson:
 def fit_matters(sayings: Sequence[Saying], matters: Sequence[str]) -> MatterModel:
     """Train the model that tells what a text is about.
 
+    What counts in one township alone brings no words of its own, so that everywhere else all
+    is as it would be without it.
+
     Args:
         sayings: everyday expressions and official wordings.
         matters: codes in the order of the model's columns.
@@ -73,7 +76,13 @@ def fit_matters(sayings: Sequence[Saying], matters: Sequence[str]) -> MatterMode
     )
     texts = [_tokens(one.text) for one in ordered]
     owners = np.array([column[one.matter] for one in ordered], dtype=np.int64)
-    vocabulary = Vocabulary.of(texts)
+    vocabulary = Vocabulary.of(
+        [
+            text
+            for one, text in zip(ordered, texts, strict=True)
+            if not one.matter.startswith(NOT_HERE)
+        ]
+    )
     rows = vocabulary.matrix(texts)
     everyday = sum(one.everyday for one in ordered)
     return MatterModel(
@@ -136,10 +145,11 @@ def held_out_lessons(
     if len(asked) > MOST_LESSONS:
         asked = [asked[at] for at in sorted(chance.permutation(len(asked))[:MOST_LESSONS])]
     model = fit_matters(known, matters)
+    told = [(one, model.weigh(_tokens(one.text))) for one in asked]
     return [
         lesson
         for entries in places
-        for lesson in _lessons(model, asked, listed(entries, model.matters))
+        for lesson in _lessons(model, told, listed(entries, model.matters))
     ]
 
 
@@ -162,35 +172,69 @@ def listed(entries: Sequence[KnownEntry], matters: Sequence[str]) -> Place:
 
 def fitted(lessons: Sequence[Lesson]) -> dict[str, float]:
     """Return the weights under which the right answers are most likely."""
+    alike = [_Alike.of(group) for group in _by_size(lessons)]
+    n = max(len(lessons), 1)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for lesson in lessons:
-            useful = lesson.rows @ weights
-            share = np.exp(useful - useful.max())
-            share /= share.sum()
-            right = list(lesson.right)
-            counts = np.array([1.0] + [SECOND_GOLD] * (len(right) - 1))
-            good = share[right] * counts
-            total -= np.log(good.sum() + 1e-12)
-            pull = -share
-            pull[right] += good / (good.sum() + 1e-12)
-            slope -= lesson.rows.T @ pull
-        n = max(len(lessons), 1)
+        told = [one.loss(weights) for one in alike]
+        total = sum(lost for lost, _ in told)
+        slope = np.sum([pull for _, pull in told], axis=0) if told else np.zeros_like(weights)
         return total / n + RIDGE * float(weights @ weights), slope / n + 2 * RIDGE * weights
 
     found = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B")
     return {name: round(float(value), 4) for name, value in zip(FEATURES, found.x, strict=True)}
 
 
-def _lessons(model: MatterModel, asked: Sequence[Saying], place: Place) -> list[Lesson]:
+@dataclass(frozen=True)
+class _Alike:
+    """Lessons of as many rows each, laid end to end, so that all are looked at together.
+
+    ``rows`` are features × rows of all; ``counts`` (lessons × rows) says of each row how much
+    it counts as right, mostly 0. Sums are made in one thread: other programs may be busy.
+    """
+
+    rows: Numbers
+    counts: Numbers
+
+    @classmethod
+    def of(cls, lessons: Sequence[Lesson]) -> "_Alike":
+        counts = np.zeros((len(lessons), len(lessons[0].rows)), np.float32)
+        for at, lesson in enumerate(lessons):
+            first, *others = lesson.right
+            counts[at, others] = SECOND_GOLD
+            counts[at, first] = 1.0
+        rows = np.concatenate([one.rows for one in lessons])
+        return cls(np.ascontiguousarray(rows.T), counts)
+
+    def loss(self, weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        useful = np.einsum("fr,f->r", self.rows, weights.astype(np.float32))
+        useful = useful.astype(np.float64).reshape(self.counts.shape)
+        share = np.exp(useful - useful.max(axis=1, keepdims=True))
+        share /= share.sum(axis=1, keepdims=True)
+        good = share * self.counts
+        right = good.sum(axis=1, keepdims=True) + 1e-12
+        pull = (good / right - share).astype(np.float32).ravel()
+        slope = np.einsum("r,fr->f", pull, self.rows).astype(np.float64)
+        return -float(np.log(right).sum()), -slope
+
+
+def _by_size(lessons: Sequence[Lesson]) -> list[list[Lesson]]:
+    sizes: defaultdict[int, list[Lesson]] = defaultdict(list)
+    for one in lessons:
+        sizes[len(one.rows)].append(one)
+    return list(sizes.values())
+
+
+def _lessons(
+    model: MatterModel, told: Sequence[tuple[Saying, Weighed]], place: Place
+) -> list[Lesson]:
     column = {code: at for at, code in enumerate(model.matters)}
     lessons = []
-    for one in asked:
+    for one, weighed in told:
         wanted = column[one.matter]
         first = [at for at, e in enumerate(place.entries, 1) if wanted in e.first]
         second = [at for at, e in enumerate(place.entries, 1) if wanted in e.second]
-        rows = judged(one.text, model.weigh(_tokens(one.text)), place)
+        rows = judged(one.text, weighed, place)
         lessons.append(Lesson(rows, tuple(first + second) or (0,)))
     return lessons
 

@@ -1,4 +1,7 @@
-"""One process at a time: a lock file that the system lets go of even when a process dies."""
+"""Files that several processes share: one at a time, and never half of one.
+
+A lock file is let go of by the system even when the process that holds it dies.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -8,6 +11,8 @@ from time import monotonic, sleep
 from typing import IO
 
 BETWEEN_TRIES = 0.02
+TO_REPLACE = 5.0
+"""Seconds until whoever reads a file has done; only Windows makes one wait."""
 
 
 @contextmanager
@@ -26,6 +31,24 @@ def alone(file: Path, patience: float) -> Iterator[bool]:
             sleep(BETWEEN_TRIES)
             mine = taken(held)
         yield mine
+
+
+def put_in_place(ready: Path, file: Path) -> None:
+    """Let a file that is written whole take the place of another at once.
+
+    Raises:
+        OSError: it cannot; the other file is as it was.
+    """
+    until = monotonic() + TO_REPLACE
+    while True:
+        try:
+            ready.replace(file)
+        except PermissionError:
+            if monotonic() >= until:
+                raise
+            sleep(BETWEEN_TRIES)
+        else:
+            return
 
 
 if sys.platform == "win32":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qingdan.finder.choosing import Place, judged, shares, useful
+from qingdan.finder.choosing import Place, judged, judged_each, shares, useful
 from qingdan.finder.store import Trained
 from qingdan.finder.vectors import Numbers
 from qingdan.finder.weighing import MatterModel, Weighed
@@ -66,7 +66,7 @@ def rank(text: str, place: Place, trained: Trained) -> Ranked:
 
 def rank_plain(text: str, place: Place, trained: Trained) -> Ranked:
     """Rank the entries of a place for one sentence."""
-    weighed = trained.matters.weigh(tokens(text))
+    weighed = trained.matters.weigh(tokens(text), place.township)
     return _plain(judged(text, weighed, place), weighed, trained)
 
 
@@ -77,12 +77,12 @@ def _plain(rows: Numbers, weighed: Weighed, trained: Trained) -> Ranked:
 
 def look(text: str, place: Place, model: MatterModel) -> Looked:
     """Look at a text as a whole and, when it has several sentences, at each of them."""
-    weighed = model.weigh(tokens(text))
+    weighed = model.weigh(tokens(text), place.township)
     told = sentences(text)[:MOST_SENTENCES]
     parts = told if len(told) > 1 else []
-    each = tuple(model.weigh(tokens(part)) for part in parts)
-    rows = tuple(judged(part, one, place) for part, one in zip(parts, each, strict=True))
-    return Looked(judged(text, weighed, place), rows, weighed, each)
+    each = tuple(model.weigh(tokens(part), place.township) for part in parts)
+    whole, *rows = judged_each([text, *parts], [weighed, *each], place)
+    return Looked(whole, tuple(rows), weighed, each)
 
 
 def combined(looked: Looked, choice: Mapping[str, float]) -> NDArray[np.float64]:

@@ -1,9 +1,12 @@
 """Trying a model on the questions that ship for it (``samples/questions.jsonl``).
 
-They were written apart from the library and nothing is learnt from them.
+They were written apart from the library, and no wording is learnt from them. One half of them
+calibrates how sure a model is; the other half, which nothing was set by, tries it.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,8 @@ from qingdan.finder.weighing import MatterModel
 QUESTIONS = "questions.jsonl"
 PLACES = {"银号镇": "150222105", "查巴奇乡": "150721201", "查巴奇鄂温克族乡": "150721201"}
 SHOWN = 5
+HALVES = "sha256 of the id, last bit"
+"""How the questions are halved; figures taken under another way are not comparable."""
 
 
 def questions_file() -> Path:
@@ -32,9 +37,33 @@ def questions_file() -> Path:
 
 @lru_cache(maxsize=1)
 def shipped_questions() -> tuple[Asked, ...]:
-    """Return the questions that ship."""
+    """Return the questions that ship, both halves."""
     with questions_file().open(encoding="utf-8") as lines:
         return tuple(read_questions(lines))
+
+
+def is_for_trying(key: str) -> bool:
+    """Tell to which half a question belongs, by its id alone.
+
+    >>> [is_for_trying(key) for key in ("Q001", "Q002", "Q003")]
+    [False, True, False]
+    """
+    return hashlib.sha256(key.encode()).digest()[-1] % 2 == 1
+
+
+def trying_questions() -> list[Asked]:
+    """Return the half that models are tried on."""
+    return [one for one in shipped_questions() if is_for_trying(one.key)]
+
+
+def calibrating_questions() -> list[Asked]:
+    """Return the half that confidence is calibrated on."""
+    return [one for one in shipped_questions() if not is_for_trying(one.key)]
+
+
+def trial_digest() -> str:
+    """Return what changes whenever figures of trials are no longer comparable."""
+    return hashlib.sha256(HALVES.encode() + questions_file().read_bytes()).hexdigest()[:16]
 
 
 def try_questions(trained: Trained, questions: Sequence[Asked] | None = None) -> dict[str, Any]:
@@ -45,16 +74,21 @@ def try_questions(trained: Trained, questions: Sequence[Asked] | None = None) ->
 def try_groups(
     trained: Trained, questions: Sequence[Asked] | None = None
 ) -> dict[str, dict[str, Any]]:
-    """Return the figures by group; see ``measuring.measure``."""
-    asked = shipped_questions() if questions is None else questions
+    """Return the figures by group; see ``measuring.measure``.
+
+    Args:
+        trained: the model.
+        questions: the half meant for trying unless given.
+    """
+    asked = trying_questions() if questions is None else questions
     return measure(asked, Responder(trained).respond)
 
 
 def looked_at(model: MatterModel) -> list[tuple[Looked, tuple[int, ...]]]:
-    """Return the shipped questions as looked at, each with its right rows (0: on no list)."""
+    """Return what calibrates as looked at, each with its right rows (0: on no list)."""
     found = []
     places = _places(model)
-    for asked in shipped_questions():
+    for asked in calibrating_questions():
         keys, place = places[PLACES[asked.township]]
         rows = tuple(1 + keys.index(key) for key in asked.right) or (0,)
         found.append((look(asked.text, place, model), rows))
@@ -63,7 +97,10 @@ def looked_at(model: MatterModel) -> list[tuple[Looked, tuple[int, ...]]]:
 
 def _places(model: MatterModel) -> Mapping[str, tuple[list[Key], Place]]:
     return {
-        code: (list(entries), listed(list(entries.values()), model.matters))
+        code: (
+            list(entries),
+            replace(listed(list(entries.values()), model.matters), township=code),
+        )
         for code, entries in reference_places().items()
     }
 

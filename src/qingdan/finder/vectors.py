@@ -48,7 +48,8 @@ class Vocabulary:
 
     def row(self, text: Counter[str]) -> tuple[NDArray[np.int32], Numbers]:
         """Return the columns of one text and its values, of length 1 together."""
-        known = [(self.columns[t], n) for t, n in text.items() if t in self.columns]
+        column = self.columns.get
+        known = [(it, n) for token, n in text.items() if (it := column(token)) is not None]
         if not known:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         at = np.array([column for column, _ in known], dtype=np.int32)

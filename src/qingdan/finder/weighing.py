@@ -1,6 +1,7 @@
 """Which matter a text is about: the middle of all its sayings, and the nearest expression."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,9 @@ from qingdan.finder.vectors import Numbers, Vocabulary
 
 FIRM = 40.0
 """What the closeness is multiplied with before it becomes shares."""
+NOT_HERE = "not-here-"
+"""How the matter begins that stands for all that people of one township said is on no list
+there, without saying what it is; the township's code follows. Elsewhere it means nothing."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class MatterModel:
 
     Args:
         vocabulary: the tokens.
-        matters: the codes, one per column of ``weights``.
+        matters: the codes, one per column of ``middles``.
         middles: tokens × matters; every column of length 1.
         expressions: tokens × expressions; those of one matter side by side.
         owners: the matter (its number) of each expression, ascending.
@@ -50,21 +54,39 @@ class MatterModel:
         """Where the expressions of each matter begin."""
         return np.flatnonzero(np.diff(self.owners, prepend=-1))
 
-    def weigh(self, text: Counter[str]) -> Weighed:
-        """Weigh one taken-apart text."""
+    @cached_property
+    def _together(self) -> sparse.csr_matrix:
+        """Middles and expressions side by side: the tokens of a text are looked up once."""
+        return sparse.hstack([self.middles, self.expressions], format="csr")
+
+    @cached_property
+    def not_here(self) -> dict[str, int]:
+        """Which matter stands for what is on no list in a township, by its code."""
+        return {
+            code.removeprefix(NOT_HERE): at
+            for at, code in enumerate(self.matters)
+            if code.startswith(NOT_HERE)
+        }
+
+    def weigh(self, text: Counter[str], township: str = "") -> Weighed:
+        """Weigh one taken-apart text.
+
+        Args:
+            text: its tokens.
+            township: code of the place it is asked about; what was taught to be on no list
+                of another place counts nothing.
+        """
         at, values = self.vocabulary.row(text)
-        closeness = _gathered(self.middles, at, values)
-        alike = _gathered(self.expressions, at, values)
+        gathered = np.asarray(values @ self._together[at], np.float32)
+        closeness, alike = np.split(gathered, [len(self.matters)])
         likeness = np.zeros(len(self.matters), np.float32)
         likeness[self.owners[self.starts]] = np.maximum.reduceat(alike, self.starts)
-        return Weighed(_shares(closeness), closeness, likeness)
+        foreign = [at for code, at in self.not_here.items() if code != township]
+        likeness[foreign] = closeness[foreign] = 0.0
+        return Weighed(_shares(closeness, foreign), closeness, likeness)
 
 
-def _gathered(matrix: sparse.csr_matrix, at: NDArray[np.int32], values: Numbers) -> Numbers:
-    """Return the products of a text with every column; only its own tokens are looked at."""
-    return np.asarray(values @ matrix[at], np.float32)
-
-
-def _shares(closeness: Numbers) -> Numbers:
+def _shares(closeness: Numbers, none_of: Sequence[int]) -> Numbers:
     raised = np.exp(FIRM * (closeness - closeness.max()))
+    raised[none_of] = 0.0
     return np.asarray(raised / raised.sum(), np.float32)

@@ -9,18 +9,18 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pypinyin import lazy_pinyin
+from pypinyin.seg.simpleseg import seg
 
 from qingdan.core.shipped import load_table
+from qingdan.finder.splitting import split_letter
 
 CHARACTER, PAIR, SOUND, CONCEPT, GROUP = "", "", "~", "#", "@"
 """Prefixes of tokens; characters and pairs stand for themselves."""
 BREAK = re.compile(r"[^\w]+|_+")
-SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
 CLAUSE_END = re.compile(r"(?<=[，,、])")
-SHORTEST_SENTENCE = 6
 LONGEST_WORD = 8
 DIGITS = re.compile(r"\d+")
 
@@ -37,24 +37,29 @@ def runs(text: str) -> list[str]:
 
 def tokens(text: str) -> Counter[str]:
     """Return what a text is made of, with how often each part stands in it."""
-    found: Counter[str] = Counter()
-    for run in runs(text):
-        for token, times in _tokens_of(run):
-            found[token] += times
-    return found
+    return Counter(chain.from_iterable(map(_tokens_of, runs(text))))
 
 
 @lru_cache(maxsize=4096)
-def _tokens_of(run: str) -> tuple[tuple[str, int], ...]:
-    """Return what a run is made of; the sentences of a letter ask again what the whole has."""
+def _tokens_of(run: str) -> tuple[str, ...]:
+    """Return what a run is made of, each as often as it stands there.
+
+    Kept for a while: the sentences of a letter ask again what the whole has.
+    """
     found = Counter(run)
     found.update(run[at : at + 2] for at in range(len(run) - 1))
-    sounds = lazy_pinyin(run)
+    sounds = [one for word in seg(run) for one in _sounds(word)]
     found.update(f"{SOUND}{one}{other}" for one, other in pairwise(sounds))
     for group, concept in concepts(run):
         found[f"{CONCEPT}{concept}"] += 1
         found[f"{GROUP}{group}"] += 1
-    return tuple(found.items())
+    return tuple(found.elements())
+
+
+@lru_cache(maxsize=65_536)
+def _sounds(word: str) -> tuple[str, ...]:
+    """Return how a word is pronounced; words come back far more often than runs."""
+    return tuple(lazy_pinyin([word]))
 
 
 def concepts(run: str) -> Iterator[tuple[str, str]]:
@@ -84,17 +89,9 @@ def _everyday() -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a letter; very short ones stay with the one before.
+    """Return the sentences of a letter that tell something; very short ones stay together.
 
     >>> sentences("村口的路坏了。谢谢！还有低保怎么申请？")
-    ['村口的路坏了。谢谢！', '还有低保怎么申请？']
+    ['村口的路坏了。', '还有低保怎么申请？']
     """
-    found: list[str] = []
-    for part in SENTENCE_END.split(text):
-        if not part.strip():
-            continue
-        if found and min(len(part.strip()), len(found[-1].strip())) < SHORTEST_SENTENCE:
-            found[-1] += part
-        else:
-            found.append(part)
-    return [one.strip() for one in found]
+    return split_letter(text)

@@ -88,7 +88,8 @@ def bodies_by_role(county: str, on: date) -> dict[str, Organisation]:
     """Return the bodies of a county by their role, without roles that several share."""
     bodies = Organisation.objects.in_being(on).filter(region=county[:COUNTY_DIGITS])
     named: dict[str, Organisation | None] = {}
-    for body in bodies.exclude(Q(role_key="") | Q(kind__in=OWN_ROLE)):
+    with_role = bodies.exclude(Q(role_key="") | Q(kind__in=OWN_ROLE)).order_by("kind", "pk")
+    for body in with_role:
         named[body.role_key] = None if body.role_key in named else body
     return {role: body for role, body in named.items() if body is not None}
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,9 +27,15 @@ def run(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    """A data directory that ``qingdan start`` has prepared, and what it printed."""
+def installed(tmp_path_factory, finder_folder):
+    """A data directory that ``qingdan start`` has prepared, and what it printed.
+
+    The finder's model of these files is there already, as after a start that was stopped
+    later on; it is current, so no other is trained.
+    """
     place = tmp_path_factory.mktemp("installed")
+    (place / "finder").mkdir()
+    shutil.copy(finder_folder / "finder.npz", place / "finder")
     done = run(place, "start", "--prepare-only")
     assert done.returncode == 0, done.stderr
     return place, done.stdout
@@ -39,6 +46,7 @@ def test_start_says_where_to_go_and_prints_the_first_code(installed):
     _, printed = installed
 
     assert "http://127.0.0.1:8000/" in printed
+    assert "问答模型已是最新。" in printed
     assert "配合 42" in printed
     assert "开户码" in printed
 

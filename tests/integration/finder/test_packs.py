@@ -466,3 +466,15 @@ def test_backup_takes_the_key_along(keys_folder):
     signing.current(keys_folder, at=MADE_AT)
 
     assert [name for name, _ in key_files()] == ["keys/sign-1.json"]
+
+
+def test_command_changes_the_key_and_still_knows_what_the_old_one_signed(file):
+    before = known_keys()[0].spoken
+
+    out, refused = run("--new-key")
+
+    newest = known_keys()[0].spoken
+    assert (newest in out, refused, newest == before) == (True, "", False)
+    assert run(file)[0].startswith("完整，签名是本系统的密钥")
+    changed_key = Event.objects.get(act="finder.key-changed")
+    assert changed_key.detail["key"] == newest.replace(" ", "")

@@ -7,8 +7,8 @@ from threading import Thread
 import pytest
 
 from qingdan.finder.domain import indexing, spread
-from qingdan.finder.domain.documents import pairs
-from qingdan.finder.domain.everywhere import _holding
+from qingdan.finder.domain.compiled import Compiled
+from qingdan.finder.domain.documents import having, pairs
 from qingdan.finder.domain.indexing import IndexBusy, NoIndex, add_new, current, opened, rebuild
 from qingdan.finder.locking import alone
 from qingdan.matters.domain.wording import digest_of
@@ -31,7 +31,7 @@ def make_wording(text: str, key: int | None = None) -> Wording:
 def found(word: str) -> list[int]:
     index = opened()
     assert index
-    return sorted(one.key for one in index.found(_holding([word]), 10))
+    return sorted(index.found(having(word), 10).key.tolist())
 
 
 def dying(items, total, label):
@@ -41,6 +41,35 @@ def dying(items, total, label):
 
 def test_pairs_never_reach_over_a_line_break():
     assert pairs("防火\n护林") == ["防火", "护林"]
+
+
+def test_a_query_is_put_into_sql_once_for_so_many_keys(django_assert_num_queries):
+    one, other = make_wording("森林防火"), make_wording("河道清淤")
+    written: list[int] = []
+
+    def those(*keys: int):
+        written.append(len(keys))
+        return Wording.objects.filter(pk__in=keys).order_by("pk").values_list("text")
+
+    said = Compiled(those)
+    with django_assert_num_queries(3):
+        assert said.rows(one.pk) == [("森林防火",)]
+        assert said.rows(other.pk) == [("河道清淤",)]
+        assert said.rows(other.pk, one.pk) == [("森林防火",), ("河道清淤",)]
+    assert written == [1, 2]
+
+
+def test_names_are_known_from_the_rest():
+    make_wording("巡查\n森林防火")
+    named = make_wording("森林防火\n巡查")
+    add_new()
+    index = opened()
+    assert index
+
+    assert index.found(having("防火", "names"), 10).key.tolist() == [named.pk]
+    found, total = index.found_of_all(having("防火"), 1)
+    assert (len(found.key), total) == (1, 2)
+    assert index.having(["防火", "清淤"]) == {"防火": 2, "清淤": 0}
 
 
 def test_add_new_builds_what_was_never_built():

@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from ninja.pagination import paginate
 
 from qingdan.api import schemas
+from qingdan.api.days import Day
 from qingdan.api.pages import Pages
 from qingdan.api.problems import Problem
 from qingdan.catalogue import queries
@@ -20,7 +21,13 @@ from qingdan.documents.jsonform import to_json
 
 router = Router(tags=["清单"])
 
-OnDate = Annotated[date | None, Query(None, description="查哪一天的现行版本，缺省为今天")]
+OnDate = Annotated[
+    Day | None,
+    Query(
+        None,
+        description="查哪一天的现行版本，缺省为今天；以后的日子按今天已发布的版本，日后可能变化",
+    ),
+]
 REFUSALS = {404: Problem, 422: Problem}
 
 

@@ -11,11 +11,14 @@ from qingdan.core.errors import DomainError
 from qingdan.finder.answers import Answer, Elsewhere, FoundEntry, Part, Question
 from qingdan.finder.domain.engine import trained
 from qingdan.finder.domain.explaining import Surroundings, against, explain, taken_for
+from qingdan.finder.domain.naming import editions_known
 from qingdan.finder.domain.places import ListedItem, PlaceNow, place_on
 from qingdan.finder.enums import Verdict
-from qingdan.finder.ranking import Ranked, rank, rank_plain
+from qingdan.finder.ranking import SAYS_SOMETHING, Ranked, rank, rank_plain
 from qingdan.finder.store import Trained
+from qingdan.finder.urgency import urgent_calls
 from qingdan.finder.verdicts import verdict_of
+from qingdan.finder.weighing import NOT_HERE
 from qingdan.finder.words import sentences
 from qingdan.matters.library import Matter, library
 from qingdan.parties.queries import bodies_by_role
@@ -48,7 +51,11 @@ class NoListsThere(DomainError):
     code = "finder.no-lists-there"
     status = HTTPStatus.NOT_FOUND
     message = "这个乡镇（街道）在这一天没有现行清单，不能作答。"
-    remedy = "请换一个地方或日期，或先发布该乡镇的清单。"
+    remedy = "{known}请换一个地方或日期，或先发布该乡镇的清单。"
+
+    def __init__(self, known: str = "") -> None:
+        """Refuse; ``known`` is a sentence on the editions there are."""
+        super().__init__(known=known)
 
 
 def answer(question: Question) -> Answer:
@@ -67,10 +74,15 @@ def answer(question: Question) -> Answer:
     model = trained()
     now = place_on(question.township_code, question.on, model.matters.matters)
     if now is None:
-        raise NoListsThere
+        raise NoListsThere(editions_known(question.township_code))
     ranked = rank(text, now.place, model)
     asked = replace(question, text=text)
     return _Composer(asked, model, now, library().matters).compose(ranked)
+
+
+def is_unheard(ranked: Ranked) -> bool:
+    """Tell whether a text comes near to no matter at all, so that nothing is claimed of it."""
+    return bool(ranked.weighed.closeness.max(initial=0.0) < SAYS_SOMETHING)
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,7 @@ class _Composer:
         verdict = self._verdict(ranked)
         elsewhere = self._elsewhere(ranked)
         off = verdict is Verdict.OFF_LIST
+        perhaps = verdict is Verdict.UNCLEAR or bool(found and ranked.none > found[0].confidence)
         return Answer(
             question=self.question,
             verdict=verdict,
@@ -96,11 +109,12 @@ class _Composer:
             entries=() if off else found,
             near=found[:3] if off else (),
             none=ranked.none,
-            elsewhere=elsewhere if off or verdict is Verdict.UNCLEAR else (),
-            asks=self._asks(found, verdict),
+            elsewhere=elsewhere if off or perhaps else (),
+            asks=self._asks(ranked, found, verdict),
             parts=tuple(self._part(text, one, around) for text, one in parts),
             trace=self._trace(ranked),
             model=str(self.model.about.get("digest", "")),
+            urgent=urgent_calls(self.question.text),
         )
 
     def _verdict(self, ranked: Ranked) -> Verdict:
@@ -182,6 +196,9 @@ class _Composer:
         return Part(text, verdict, self._entries(ranked, around)[:3])
 
     def _elsewhere(self, ranked: Ranked) -> tuple[Elsewhere, ...]:
+        """Return who else may handle it; nobody where the text comes near to no matter."""
+        if is_unheard(ranked):
+            return ()
         shares = ranked.weighed.shares
         found: list[Elsewhere] = []
         for at in shares.argsort()[::-1]:
@@ -192,19 +209,30 @@ class _Composer:
                 found.append(Elsewhere(matter, float(shares[at])))
         return tuple(found)
 
-    def _asks(self, found: Sequence[FoundEntry], verdict: Verdict) -> tuple[str, ...]:
+    def _asks(
+        self, ranked: Ranked, found: Sequence[FoundEntry], verdict: Verdict
+    ) -> tuple[str, ...]:
+        """Return what to ask back, wherever the answer by itself leads nobody on."""
+        if verdict is Verdict.OFF_LIST:
+            return () if self._elsewhere(ranked) else (ASK_MORE,)
         if verdict is not Verdict.UNCLEAR:
             return ()
+        if is_unheard(ranked):
+            return (ASK_MORE,)
         said = [one.matter.ask for one in found if one.matter is not None and one.matter.ask]
         return tuple(dict.fromkeys(said))[:MOST_ASKS] or (ASK_MORE,)
+
+    def _called(self, code: str) -> str:
+        if code.startswith(NOT_HERE):
+            return TAUGHT_HERE
+        return self.matters[code].title if code in self.matters else code
 
     def _trace(self, ranked: Ranked) -> tuple[str, ...]:
         about = self.model.about
         likely = self._likely(ranked)[:3]
         shares = sorted((float(one) for one in ranked.weighed.shares), reverse=True)[:3]
         taken = [
-            f"{self.matters[code].title if code in self.matters else code} {share:.0%}"
-            for code, share in zip(likely, shares, strict=True)
+            f"{self._called(code)} {share:.0%}" for code, share in zip(likely, shares, strict=True)
         ]
         limits = self.model.limits
         return (
@@ -219,4 +247,5 @@ LIMITS = (
     "不在清单上的可能：{none:.0%}；判为清单外的界限：{least_none:.0%}；"
     "最像的一项低于 {least_sure:.0%} 判为存疑"
 )
+TAUGHT_HERE = "本乡镇（街道）说过不在清单上的事"
 ASK_MORE = "是想申请办理，还是发现了问题要反映？是什么东西、在什么地方？"

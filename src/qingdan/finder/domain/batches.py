@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from qingdan.finder.domain.answering import NoListsThere
 from qingdan.finder.domain.engine import trained
+from qingdan.finder.domain.naming import editions_known
 from qingdan.finder.domain.places import PlaceNow, place_on
 from qingdan.finder.measuring import Asked, Given
 from qingdan.finder.ranking import rank
@@ -31,7 +32,7 @@ class Batch:
     def _place(self, code: str) -> PlaceNow:
         now = place_on(code, self._on, self._model.matters.matters)
         if now is None:
-            raise NoListsThere
+            raise NoListsThere(editions_known(code))
         return now
 
     def respond(self, asked: Asked) -> Given:

@@ -18,6 +18,9 @@ CHECKED = 12
 """Hexadecimal digits of a wording's digest that its document carries."""
 Row = tuple[int, str, str]
 """Key, digest and text of a wording."""
+FIELDS = {"words": "freq", "names": "basic", "matters": "basic", "kinds": "basic"}
+"""What documents are found by: pairs of characters of the whole and of the name alone, the codes
+of matters, and the lists. Only of the first it is known how often each stands in a document."""
 TOLD = ("pk", "check", "duty")
 """Numbers that each document tells beside what it is found by."""
 
@@ -29,10 +32,10 @@ def check_of(digest: str) -> int:
 
 @lru_cache(maxsize=1)
 def schema() -> tantivy.Schema:
-    """Return the fields of a document: pairs of characters, matters, and what it tells."""
+    """Return the fields of a document: what it is found by, and what it tells."""
     made = tantivy.SchemaBuilder()
-    made.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
-    made.add_text_field("matters", tokenizer_name="whitespace", index_option="basic")
+    for field, option in FIELDS.items():
+        made.add_text_field(field, tokenizer_name="whitespace", index_option=option)
     made.add_unsigned_field("pk", indexed=True, fast=True)
     made.add_unsigned_field("check", fast=True)
     made.add_unsigned_field("duty", fast=True)
@@ -46,6 +49,28 @@ def pairs(text: str) -> list[str]:
     ['防火', '宣传', '传防', '防火']
     """
     return [line[at : at + 2] for line in text.split("\n") for at in range(len(line) - 1)]
+
+
+def having(word: str, field: str = "words") -> tantivy.Query:
+    """Return what finds the documents with every pair of characters of a word.
+
+    Of a single character any pair with it is looked for.
+    """
+    if len(word) == 1:
+        return tantivy.Query.regex_query(schema(), field, f"{word}.|.{word}")
+    wanted = [having_pair(one, field) for one in dict.fromkeys(pairs(word))]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in wanted])
+
+
+def having_pair(pair: str, field: str = "words") -> tantivy.Query:
+    """Return what finds the documents with a pair of characters."""
+    return tantivy.Query.term_query(schema(), field, pair, FIELDS[field])
+
+
+def under(field: str, code: str) -> tantivy.Query:
+    """Return what finds the documents of a matter or a list, without any score."""
+    there = tantivy.Query.term_query(schema(), field, code, FIELDS[field])
+    return tantivy.Query.const_score_query(there, 0.0)
 
 
 def rows_of(wordings: QuerySet[Wording]) -> Iterator[Row]:
@@ -75,17 +100,21 @@ def documents(rows: Iterable[Row]) -> Iterator[tantivy.Document]:
 
 
 def _described(rows: Sequence[Row]) -> Iterator[tantivy.Document]:
-    newest = dict(
-        ItemWording.objects.filter(wording__in=[key for key, *_ in rows])
-        .values_list("wording")
-        .annotate(newest=Max("item"))
-    )
+    newest: dict[int, int] = {}
+    kinds: defaultdict[int, list[str]] = defaultdict(list)
+    standing = ItemWording.objects.filter(wording__in=[key for key, *_ in rows])
+    by_kind = standing.values_list("wording", "item__kind").annotate(newest=Max("item"))
+    for key, kind, item in by_kind.order_by("newest"):
+        newest[key] = item
+        kinds[key].append(kind)
     departments, matters = _besides(list(newest.values()))
     for key, digest, text in rows:
         item = newest.get(key, 0)
         said = " ".join(pairs("\n".join([text, *departments[item]])))
         document = tantivy.Document()
         document.add_text("words", said)
+        document.add_text("names", " ".join(pairs(text.partition("\n")[0])))
+        document.add_text("kinds", " ".join(kinds[key]))
         document.add_text("matters", does := " ".join(sorted(matters[item])))
         document.add_unsigned("pk", key)
         document.add_unsigned("check", check_of(digest))

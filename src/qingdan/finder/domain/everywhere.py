@@ -5,13 +5,13 @@ word is taken as a question: the finder's model tells which matters it may be ab
 wordings of these matters come before those that merely share characters with it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from itertools import islice
+from functools import cached_property, lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 import tantivy
@@ -19,33 +19,33 @@ import tantivy
 from qingdan.catalogue.domain import searching
 from qingdan.catalogue.domain.addressing import take_apart
 from qingdan.catalogue.domain.searching import Hit, SearchResult, as_hits
-from qingdan.catalogue.models import Edition, Item
+from qingdan.catalogue.models import Edition
 from qingdan.core.text import bigrams
-from qingdan.finder.domain.documents import check_of, pairs, schema
-from qingdan.finder.domain.engine import ModelMissing, trained
-from qingdan.finder.domain.indexing import Found, NoIndex, WordingIndex, current, opened
-from qingdan.finder.domain.spread import KINDS, Rows, Spread, spread_on
-from qingdan.finder.words import tokens
+from qingdan.finder.domain.alike import alike
+from qingdan.finder.domain.compiled import Compiled
+from qingdan.finder.domain.documents import check_of, having, pairs
+from qingdan.finder.domain.indexing import Found, NoIndex, current, opened
+from qingdan.finder.domain.spread import KINDS, Entry, Spread, Standing, spread_on
+from qingdan.matters.models import ItemWording
 
 MANY = 20
 """From more townships on, the index is looked into instead of every entry."""
 PLACES = 5
 DEEPEST = 400
 """So many wordings are laid side by side before the best are chosen."""
-TELLING = 16
-"""So many pairs of characters of a question are looked for, the rarest ones."""
-MATTERS, LEAST_SHARE, ENOUGH = 6, 0.01, 0.6
-"""A question is taken for so many matters at most, none with a smaller share; with so much of
-it taken, wordings of other matters are not looked for."""
-SURE = 1000.0
-"""How much a matter's whole share counts beside the score of shared characters."""
+IN_NAME, TOGETHER = 10_000.0, 1_000.0
+"""How much it counts that a word stands in the name, and that all words stand together, beside
+the score of shared characters."""
 ALIKE = "没有完全匹配“{query}”的事项，下面是意思或字面相近的写法。"
-Query = tantivy.Query
-MUST, SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
+SAYING = Compiled(
+    lambda *items: ItemWording.objects.filter(pk__in=items).values_list(
+        "pk", "item__name", "item__search_text", "wording__digest"
+    )
+)
+NOTHING_SAID = ("", "", "0")
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceOfWording:
+class PlaceOfWording(NamedTuple):
     """One entry of a wording: where it stands."""
 
     item: int
@@ -116,7 +116,12 @@ def search_widely(
 
 
 def _are_many(on: date) -> bool:
-    return len(Edition.objects.in_force(on).order_by().values_list("pk")[: MANY + 1]) > MANY
+    return len(_editions(on, MANY + 1).rows()) > MANY
+
+
+@lru_cache(maxsize=8)
+def _editions(on: date, most: int) -> Compiled:
+    return Compiled(lambda: Edition.objects.in_force(on).order_by().values_list("pk")[:most])
 
 
 class Addressed(Exception):
@@ -141,124 +146,106 @@ def search_everywhere(
     text = text.strip()[: searching.MAX_QUERY]
     index = current()
     spread = spread_on(on, index.built)
-    index = opened() or index
+    index = replace(opened() or index, kind=kind)
     asked = take_apart(text, spread.days[on].that_may_be_named(text))
     if asked.township_code or asked.number is not None:
         raise Addressed
     if not asked.terms:
         return Everywhere((), 0, (), searching.NOTHING.format(query=text) if text else "")
     where = _Where(spread, on, kind)
-    query = _holding(asked.terms)
-    found = index.found(query, DEEPEST)
-    held = where.holding(found, asked.terms)
-    if held:
-        total = index.count(query) if len(found) == DEEPEST else len(held)
-        return Everywhere(where.groups(held[:limit]), total, asked.terms)
-    alike = where.in_force(_alike(index, text, asked.terms, limit), limit)
-    if len(alike) < limit:
-        alike = where.in_force(_alike(index, text, asked.terms, DEEPEST), limit)
-    groups = where.groups(alike)
+    counts = index.having(dict.fromkeys(pairs("\n".join(asked.terms))))
+    if all(counts.values()):
+        found, total = index.found_of_all(_holding(asked.terms), DEEPEST)
+        groups, missed = where.saying(found, asked.terms, limit)
+        if groups:
+            return Everywhere(tuple(groups), total - missed, asked.terms)
+    near = where.in_force(alike(index, text, counts, limit))
+    if len(near.key) < limit:
+        near = where.in_force(alike(index, text, counts, DEEPEST))
+    groups = where.groups(near.taken(slice(limit)))
     shown = tuple(sorted(bigrams("".join(asked.terms))))
     note = (ALIKE if groups else searching.NOTHING).format(query=text)
-    return Everywhere(groups, len(groups), shown, note)
+    return Everywhere(tuple(groups), len(groups), shown, note)
 
 
-def _holding(terms: Sequence[str]) -> Query:
-    """Every pair of characters of every word; of a single character, any pair with it."""
-    wanted = [_pair(pair) for term in terms for pair in dict.fromkeys(pairs(term))]
-    single = [
-        Query.regex_query(schema(), "words", f"{one}.|.{one}") for one in terms if len(one) == 1
-    ]
-    return Query.boolean_query([(MUST, one) for one in (*wanted, *single)])
-
-
-def _alike(index: WordingIndex, text: str, terms: Sequence[str], depth: int) -> list[Found]:
-    """Return what resembles a question, one of each duty before the others of it."""
-    telling = index.rarest(list(dict.fromkeys(pairs("\n".join(terms)))), TELLING)
-    words = Query.boolean_query([(SHOULD, _pair(pair)) for pair in telling])
-    likely = _matters(text)
-    best: dict[int, Found] = {}
-    if telling and sum(share for _, share in likely) < ENOUGH:
-        best = {one.key: one for one in index.found(words, depth)}
-    sure: defaultdict[int, float] = defaultdict(float)
-    for code, share in likely:
-        matter = Query.const_score_query(Query.term_query(schema(), "matters", code, "basic"), 0.0)
-        for one in index.found(Query.boolean_query([(MUST, matter), (SHOULD, words)]), depth):
-            best[one.key] = one
-            sure[one.key] += share
-    order = sorted(best.values(), key=lambda one: -one.score - SURE * sure[one.key])
-    firsts = {one.duty: one.key for one in reversed(order)}
-    return sorted(order, key=lambda one: firsts[one.duty] != one.key)
-
-
-def _pair(pair: str) -> Query:
-    return Query.term_query(schema(), "words", pair, "freq")
-
-
-def _matters(text: str) -> list[tuple[str, float]]:
-    """Return what a question is likely about; nothing while the finder has no model."""
-    try:
-        model = trained().matters
-    except ModelMissing:
-        return []
-    shares = model.weigh(tokens(text)).shares
-    best = shares.argsort()[::-1][:MATTERS]
-    return [(model.matters[at], float(shares[at])) for at in best if shares[at] >= LEAST_SHARE]
+def _holding(terms: Sequence[str]) -> tantivy.Query:
+    """Every pair of characters of every word; better in the name, and better all together."""
+    query, occur = tantivy.Query, tantivy.Occur
+    said = [(occur.Must, having(one)) for one in terms]
+    better = [query.const_score_query(having(one, "names"), IN_NAME) for one in terms]
+    if len(terms) > 1:
+        better.append(query.const_score_query(having("".join(terms)), TOGETHER))
+    return query.boolean_query([*said, *((occur.Should, one) for one in better)])
 
 
 @dataclass(frozen=True)
 class _Where:
-    """The entries of wordings on a day, perhaps of one list only."""
+    """Where wordings stand on a day, perhaps in one list only."""
 
     spread: Spread
     on: date
     kind: str | None
 
-    def rows(self, key: int) -> Rows:
-        return self.spread.of(key, self.on, self.kind)
+    @cached_property
+    def standing(self) -> Standing:
+        return self.spread.standing(self.on, self.kind)
 
-    def in_force(self, found: Iterable[Found], limit: int) -> list[Found]:
-        return list(islice((one for one in found if len(self.rows(one.key))), limit))
+    def in_force(self, found: Found) -> Found:
+        """Return those that stand anywhere."""
+        return found.taken(self.standing.of(found.key) >= 0)
 
-    def holding(self, found: Iterable[Found], terms: Sequence[str]) -> list[Found]:
-        """Return the wordings that say the words as typed: in the name first, then widespread."""
-        rows = [(one, self.rows(one.key)) for one in found]
-        newest = {one: int(those["item"].max()) for one, those in rows if len(those)}
-        spread = {one: len(those) for one, those in rows}
-        texts = dict(Item.objects.filter(pk__in=newest.values()).values_list("pk", "search_text"))
-        whole = [one for one, item in newest.items() if all(t in texts[item] for t in terms)]
+    def saying(
+        self, found: Found, terms: Sequence[str], limit: int
+    ) -> tuple[list[WordingGroup], int]:
+        """Return the wordings that say the words as typed, and how many found do not.
 
-        def ranked(one: Found) -> tuple[int, ...]:
-            missing, scattered, length = searching.ranks(texts[newest[one]], terms)
-            return missing, scattered, -spread[one], length
+        In the name first, then all words together, then widespread. Only so many are read as
+        are shown; the rest are taken at the index's word.
+        """
+        in_force = self.in_force(found)
+        spread = self.standing.townships[self.standing.of(in_force.key)]
+        ordered = in_force.taken(np.lexsort((-spread, -(in_force.score // TOGETHER))))
+        held: list[WordingGroup] = []
+        read = 0
+        while len(held) < limit and read < len(ordered.key):
+            part = ordered.taken(slice(read, read + limit))
+            read += len(part.key)
+            held += self.groups(part, terms)
+        return held[:limit], len(found.key) - len(ordered.key) + read - len(held)
 
-        return sorted(whole, key=ranked)
+    def groups(self, found: Found, terms: Sequence[str] = ()) -> list[WordingGroup]:
+        """Return of wordings in force those that are as indexed, and say words. One query.
 
-    def groups(self, found: Sequence[Found]) -> tuple[WordingGroup, ...]:
-        """Return the wordings with where they stand. One query."""
-        listed = {one.key: self._by_township(one.key) for one in found}
-        newest = {key: int(rows["item"].max()) for key, rows in listed.items()}
-        told = Item.objects.filter(pk__in=newest.values())
-        said = told.values_list("pk", "name", "item_wording__wording__digest")
-        items = {pk: (name, check_of(digest)) for pk, name, digest in said}
+        With words they are put in order by these; otherwise they stay in theirs.
+        """
+        at = self.standing.of(found.key)
+        newest, townships = self.standing.newest[at].tolist(), self.standing.townships[at].tolist()
+        columns = (found.key.tolist(), found.check.tolist(), newest, townships)
+        said = _said(newest)
+        first = self.spread.first(self.standing, at, PLACES)
+        kept: list[tuple[tuple[int, ...], WordingGroup]] = []
+        for key, check, item, spread, entries in zip(*columns, first, strict=True):
+            name, text, digest = said.get(item, NOTHING_SAID)
+            if check_of(digest) == check and all(term in text for term in terms):
+                group = WordingGroup(key, item, name, spread, self._places(entries))
+                kept.append((_rank(text, terms, spread) if terms else (), group))
+        return [group for _, group in sorted(kept, key=itemgetter(0))]
+
+    def _places(self, entries: Sequence[Entry]) -> tuple[PlaceOfWording, ...]:
+        named = self.spread.days[self.on].named
         return tuple(
-            WordingGroup(
-                wording=one.key,
-                item=newest[one.key],
-                name=items[newest[one.key]][0],
-                townships=len(set(listed[one.key]["edition"].tolist())),
-                places=tuple(map(self._place, listed[one.key][:PLACES].tolist())),
-            )
-            for one in found
-            if items[newest[one.key]][1] == one.check
+            PlaceOfWording(item, *named[edition], KINDS[kind], number, address)
+            for _, item, edition, kind, number, address in entries
         )
 
-    def _by_township(self, key: int) -> Rows:
-        rows = self.rows(key)
-        order = self.spread.days[self.on].order[rows["edition"]]
-        return np.asarray(rows[order.argsort(kind="stable")])
 
-    def _place(self, entry: tuple[int, ...]) -> PlaceOfWording:
-        _, item, edition, kind, number, address = entry
-        code, name = self.spread.days[self.on].named[edition]
-        return PlaceOfWording(item, code, name, KINDS[kind], number, address)
+def _rank(text: str, terms: Sequence[str], townships: int) -> tuple[int, ...]:
+    """In the name first, then all together, then widespread, then short names."""
+    missing, scattered, length = searching.ranks(text, terms)
+    return missing, scattered, -townships, length
+
+
+def _said(items: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Return name, folded text and the wording's digest of entries by key."""
+    rows = SAYING.rows(*items) if items else []
+    return {item: (name, text, digest) for item, name, text, digest in rows}

@@ -7,15 +7,10 @@ from qingdan.catalogue.enums import Disposition, ListKind, Side
 from qingdan.catalogue.models import Item
 from qingdan.finder.answers import Contact, Counter, FoundEntry, Proof, Step
 from qingdan.finder.domain.places import ListedItem
-from qingdan.finder.domain.proving import first_of_group, prove
-from qingdan.matters.enums import Stage
+from qingdan.finder.domain.proving import DEPARTMENT_FIRST, first_of_group, prove
 from qingdan.matters.library import Matter
 from qingdan.parties.models import Organisation
 
-DEPARTMENT_FIRST = frozenset(
-    {Stage.PERMIT, Stage.CHECK, Stage.PUNISH, Stage.RECOVER, Stage.ASSESS, Stage.BUILD}
-)
-"""Stages at which the department acts before the township has anything to do."""
 ENDED = frozenset({Disposition.CANCELLED, Disposition.LAPSED, Disposition.NO_LONGER_ASSESSED})
 """What becomes of a reclaimed entry that nobody carries on with."""
 MOST_COUNTERS = 3
@@ -128,6 +123,9 @@ def against(
 ) -> list[tuple[ListedItem, Matter]]:
     """Return what stands against an entry: others about its subject at another stage.
 
+    One for each list and stage is enough to tell them apart. Where nothing else is about the
+    subject, what it is easily taken for stands in.
+
     Args:
         kind: the list the entry is on; only entries of other lists stand against it.
         matter: what the entry was taken for.
@@ -137,7 +135,7 @@ def against(
     if matter is None:
         return []
     near = {one.matter for one in matter.neighbours}
-    found = []
+    found: dict[tuple[bool, str, str], tuple[ListedItem, Matter]] = {}
     for one in listed:
         if one.kind == kind:
             continue
@@ -145,9 +143,9 @@ def against(
             other = matters.get(code)
             if other is None or code == matter.code or other.stage == matter.stage:
                 continue
-            if other.subject == matter.subject or code in near:
-                found.append((one, other))
-                break
-        if len(found) == MOST_COUNTERS:
-            break
-    return found
+            same = other.subject == matter.subject
+            if same or code in near:
+                found.setdefault((same, one.kind, other.stage), (one, other))
+    about_it = [one for (same, _, _), one in found.items() if same]
+    once = {one.pk: (one, other) for one, other in reversed(about_it or list(found.values()))}
+    return list(reversed(once.values()))[:MOST_COUNTERS]

@@ -10,22 +10,23 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from operator import itemgetter
 from pathlib import Path
 from secrets import token_hex
 from threading import Lock
 from typing import Any, NamedTuple
 
+import numpy as np
 import tantivy
 from django.conf import settings
-from django.db.models import Max
+from numpy.typing import NDArray
 
 from qingdan.core.errors import DomainError
-from qingdan.finder.domain.documents import TOLD, Row, check_of, documents, rows_of, schema
+from qingdan.finder.domain.compiled import Compiled
+from qingdan.finder.domain.documents import TOLD, Row, check_of, documents, rows_of, schema, under
 from qingdan.finder.locking import alone
 from qingdan.matters.models import Wording
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes when documents are made otherwise, so that older indexes are built anew."""
 FOLDER, COMPLETE = "wordings", "complete"
 OVERLAP = 5000
@@ -33,7 +34,9 @@ OVERLAP = 5000
 that run side by side do not end in the order in which they were given their keys."""
 SMALL = 20_000
 """Up to so many wordings a missing index is built on the spot, which takes a second or two."""
-HEAP = 64_000_000
+HEAP, LARGE_HEAP = 64_000_000, 256_000_000
+"""Bytes at most of what is being written, for some wordings and for all: the larger, the fewer
+parts the index is in, each of which is looked into for every pair of characters."""
 SHORT_PATIENCE, PATIENCE, LONG_PATIENCE = 1.0, 10.0, 600.0
 """Seconds to wait for another process that is writing."""
 INDEXING = "为各种写法编索引"
@@ -54,16 +57,26 @@ class NoIndex(Exception):
 
 
 class Found(NamedTuple):
-    """A wording as the index knows it.
+    """Wordings as the index knows them, best first: four columns of equal length.
 
-    ``check`` is the beginning of its digest; wordings with the same ``duty`` answer the same
-    matters.
+    ``check`` is the beginning of a wording's digest; wordings with the same ``duty`` answer
+    the same matters.
     """
 
-    key: int
-    check: int
-    duty: int
-    score: float
+    key: NDArray[np.int64]
+    check: NDArray[np.int64]
+    duty: NDArray[np.int64]
+    score: NDArray[np.float64]
+
+    @classmethod
+    def none(cls) -> "Found":
+        """Return no wordings."""
+        nothing = np.zeros(0, np.int64)
+        return cls(nothing, nothing, nothing, np.zeros(0))
+
+    def taken(self, which: NDArray[np.intp] | NDArray[np.bool_] | slice) -> "Found":
+        """Return some of them, in the order in which they are named."""
+        return Found(self.key[which], self.check[which], self.duty[which], self.score[which])
 
 
 @dataclass(frozen=True)
@@ -76,6 +89,7 @@ class WordingIndex:
         newest: the highest key of a wording in it, 0 when it is empty.
         sign: changes with every commit.
         built: changes with every rebuild.
+        kind: the only list whose wordings are found, if it is of one only.
     """
 
     engine: tantivy.Index
@@ -83,24 +97,32 @@ class WordingIndex:
     newest: int
     sign: tuple[int, int]
     built: str
+    kind: str | None = None
 
-    def found(self, query: tantivy.Query, limit: int) -> list[Found]:
-        """Return the best wordings for a query, best first."""
-        hits = self.searcher.search(query, limit, count=False).hits
-        at = [address for _, address in hits]
+    def found(self, query: tantivy.Query, limit: int) -> Found:
+        """Return the best wordings for a query."""
+        return self._told(self.searcher.search(self._narrowed(query), limit, count=False))
+
+    def found_of_all(self, query: tantivy.Query, limit: int) -> tuple[Found, int]:
+        """Return the best wordings for a query, and how many there are in all."""
+        result = self.searcher.search(self._narrowed(query), limit)
+        return self._told(result), int(result.count)  # type: ignore[attr-defined] # no stub
+
+    def having(self, words: Iterable[str]) -> dict[str, int]:
+        """Return how many wordings have each of some words."""
+        return {one: self.searcher.doc_freq("words", one) for one in words}
+
+    def _narrowed(self, query: tantivy.Query) -> tantivy.Query:
+        return query.and_must_match(under("kinds", self.kind)) if self.kind else query
+
+    def _told(self, result: tantivy.SearchResult) -> Found:
+        at = [address for _, address in result.hits]
         told = [self.searcher.fast_field_values(name, at) if at else [] for name in TOLD]
-        return [Found(*one) for one in zip(*told, (score for score, _ in hits), strict=True)]
-
-    def rarest(self, words: Sequence[str], most: int) -> list[str]:
-        """Return of the words that are known those that fewest wordings have."""
-        spread = [(self.searcher.doc_freq("words", one), one) for one in words]
-        return [one for _, one in sorted(filter(itemgetter(0), spread))[:most]]
-
-    def count(self, query: tantivy.Query) -> int:
-        """Return how many wordings a query finds."""
-        return int(self.searcher.search(query, 1).count)  # type: ignore[attr-defined] # no stub
+        key, check, duty = (np.array(column, np.int64) for column in told)
+        return Found(key, check, duty, np.array([score for score, _ in result.hits], np.float64))
 
 
+NEWEST = Compiled(lambda: Wording.objects.order_by("-pk").values_list("pk")[:1])
 _lock = Lock()
 _opened: dict[Path, WordingIndex] = {}
 _settled: dict[Path, tuple[tuple[int, int], int]] = {}
@@ -113,7 +135,7 @@ def current() -> WordingIndex:
         NoIndex: it was never built or is broken, and building takes long.
     """
     index = opened()
-    newest = Wording.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    newest = sum(key for (key,) in NEWEST.rows())
     behind = index is None or (
         index.newest != newest and _settled.get(folder()) != (index.sign, newest)
     )
@@ -194,7 +216,7 @@ def is_foreign(index: WordingIndex) -> bool:
     """Tell whether an index belongs to other data, as after a restore: its newest differ."""
     if not index.newest:
         return Wording.objects.exists()
-    there = dict(_newest(index))
+    there = _newest(index)
     rows = Wording.objects.filter(pk__in=there).values_list("pk", "digest")
     same = [there[pk] == check_of(digest) for pk, digest in rows]
     return not same or not all(same)
@@ -219,16 +241,17 @@ def _open(place: Path, sign: tuple[int, int]) -> WordingIndex | None:
     return WordingIndex(engine, searcher, best[0][0] if best else 0, sign, built)
 
 
-def _newest(index: WordingIndex) -> Iterator[tuple[int, int]]:
+def _newest(index: WordingIndex) -> dict[int, int]:
     lowest = max(index.newest - OVERLAP, 0) + 1
     among = tantivy.Query.range_query(schema(), "pk", tantivy.FieldType.Unsigned, lowest)
-    return ((one.key, one.check) for one in index.found(among, OVERLAP))
+    found = index.found(among, OVERLAP)
+    return dict(zip(found.key.tolist(), found.check.tolist(), strict=True))
 
 
 def _missing(index: WordingIndex) -> set[int]:
     lowest = max(index.newest - OVERLAP, 0)
-    there = {pk for pk, _ in _newest(index)}
-    return set(Wording.objects.filter(pk__gt=lowest).values_list("pk", flat=True)) - there
+    keys = set(Wording.objects.filter(pk__gt=lowest).values_list("pk", flat=True))
+    return keys - _newest(index).keys()
 
 
 def _build(track: Track) -> int:
@@ -240,7 +263,7 @@ def _build(track: Track) -> int:
     else:
         engine = index.engine
     total = Wording.objects.count()
-    with _writing(engine) as writer:
+    with _writing(engine, LARGE_HEAP) as writer:
         writer.delete_all_documents()
         for document in track(documents(rows_of(Wording.objects.all())), total, INDEXING):
             writer.add_document(document)
@@ -258,9 +281,9 @@ def _write(engine: tantivy.Index, rows: Sequence[Row]) -> int:
 
 
 @contextmanager
-def _writing(engine: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+def _writing(engine: tantivy.Index, heap: int = HEAP) -> Iterator[tantivy.IndexWriter]:
     """Commit what is written, or nothing of it; either way let go of tantivy's own lock."""
-    writer = engine.writer(heap_size=HEAP, num_threads=1)
+    writer = engine.writer(heap_size=heap, num_threads=1)
     try:
         yield writer
         writer.commit()

@@ -4,15 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from qingdan.catalogue.domain.content import content_digest
 from qingdan.catalogue.enums import EditionState
 from qingdan.catalogue.models import Clause, Edition, Item, Support
+from qingdan.core import signing
 from qingdan.core.chain import ALGORITHMS
 from qingdan.core.errors import DomainError
+from qingdan.core.signing import SigningKey
 from qingdan.core.text import chinese_date
 from qingdan.finder.enums import FINDER, FinderAct
 from qingdan.parties.domain.authorising import seat, standing
@@ -87,6 +91,22 @@ def note_pack(facts: PackFacts, *, actor: Officer, at: datetime) -> Event:
         key=facts.key,
         verdict=facts.verdict,
     )
+
+
+@recorded()
+def change_signing_key(*, actor: Officer | None, at: datetime) -> SigningKey:
+    """Make a new key that signs packs from now on; what the others signed stays known.
+
+    Args:
+        actor: who wants it; ``None`` for the one who runs the command.
+        at: aware datetime.
+
+    Raises:
+        KeyFileDamaged, KeyFolderUnusable: about the folder of keys; nothing was made.
+    """
+    key = signing.add_version(Path(settings.KEYS_DIR), at=at)
+    append(f"{FINDER}.{FinderAct.KEY_CHANGED}", seat=seat(actor), at=at, key=key.fingerprint)
+    return key
 
 
 def record_fault(reference: Mapping[str, Any], digest: str) -> str:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from qingdan.catalogue.models import Edition, Item
 from qingdan.catalogue.queries import edition_in_force
 from qingdan.finder.choosing import Listed, Place
+from qingdan.finder.domain.compiled import Compiled
 from qingdan.matters.models import Alignment
 
 KEPT = 16
@@ -52,7 +54,7 @@ def place_on(township_code: str, on: date, matters: tuple[str, ...]) -> PlaceNow
     if edition is None:
         return None
     key = (edition.pk, edition.content_digest, township_code)
-    return PlaceNow(edition, *_laid_out(key, _aligned(edition), matters))
+    return PlaceNow(edition, *_laid_out(key, tuple(ALIGNED.rows(edition.pk)), matters))
 
 
 @lru_cache(maxsize=KEPT)
@@ -92,7 +94,11 @@ def _columns(matters: tuple[str, ...]) -> dict[str, int]:
     return {code: at for at, code in enumerate(matters)}
 
 
-def _aligned(edition: Edition) -> Rows:
+def _whole(edition: int) -> QuerySet[Alignment, tuple[int, str, int]]:
     rows = Alignment.objects.counting().filter(item__edition=edition).alias(of=OF_CLAUSE)
     whole = rows.filter(of=0).order_by("rank", "pk")
-    return tuple(whole.values_list("item_id", "matter", "rank"))
+    return whole.values_list("item_id", "matter", "rank")
+
+
+ALIGNED = Compiled(_whole)
+"""Entry, matter and rank of what holds now for the whole entries of an edition."""

@@ -7,7 +7,7 @@ was withdrawn or replaced is therefore never shown again.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from qingdan.catalogue.enums import EDITION, ListKind
 from qingdan.catalogue.models import Edition, Item
 from qingdan.core.text import fold
+from qingdan.finder.domain.compiled import Compiled
 from qingdan.finder.domain.indexing import NoIndex, add_new
 from qingdan.matters.domain.wording import record_wordings
 from qingdan.record.models import Event
@@ -40,19 +41,20 @@ Version = tuple[int, str]
 Rows = NDArray[np.void]
 
 
+Entry = tuple[int, int, int, int, int, int]
+
+
 @dataclass(frozen=True)
 class Townships:
     """The editions in force on a day.
 
     Args:
         named: code and name of the township, by edition.
-        in_force: by edition key.
-        order: the place of each township among all, by edition key.
+        order: the place of each township among all, by edition key; -1 for what is not in force.
         by_head: townships by the first characters of their name or code.
     """
 
     named: dict[int, tuple[str, str]]
-    in_force: NDArray[np.bool_]
     order: NDArray[np.int32]
     by_head: dict[str, list[tuple[str, str]]]
 
@@ -63,12 +65,37 @@ class Townships:
 
 
 @dataclass(frozen=True)
-class Spread:
-    """Every entry known, by wording, and what is in force.
+class Standing:
+    """Where wordings stand on a day, perhaps in one list only; each wording has a place here.
 
     Args:
-        entries: in the order of their wordings.
-        wordings: the wording of each.
+        wordings: those that stand anywhere, ascending.
+        begins: where the rows of each begin, and at last where all end.
+        rows: which entries these are, township by township.
+        newest: the key of the newest entry of each.
+        townships: how many townships each stands in.
+    """
+
+    wordings: NDArray[np.int32]
+    begins: NDArray[np.intp]
+    rows: NDArray[np.int32]
+    newest: NDArray[np.int32]
+    townships: NDArray[np.int32]
+
+    def of(self, wordings: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Return the place of each of some wordings, -1 for what stands nowhere."""
+        wanted = wordings.astype(self.wordings.dtype)
+        at = self.wordings.searchsorted(wanted)
+        there = self.wordings.take(at, mode="clip") == wanted if len(self.wordings) else False
+        return np.where(there, at, -1)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Every entry known, and what is in force.
+
+    Args:
+        entries: in the order in which they were read.
         known: the editions they are from.
         days: what is in force on the days asked for.
         version: the last act on an edition that was seen.
@@ -76,23 +103,35 @@ class Spread:
     """
 
     entries: Rows
-    wordings: NDArray[np.int64]
     known: frozenset[int]
     days: dict[date, Townships]
     version: Version
     built: str
+    _standings: dict[tuple[date, str | None], Standing] = field(default_factory=dict)
 
-    def of(self, wording: int, on: date, kind: str | None = None) -> Rows:
-        """Return the entries in force that have a wording."""
-        begin, end = self.wordings.searchsorted((wording, wording + 1))
-        rows = self.entries[begin:end]
-        rows = rows[self.days[on].in_force[rows["edition"]]]
-        mine = slice(None) if kind is None else rows["kind"] == KINDS.index(kind)
-        return np.asarray(rows[mine])
+    def standing(self, on: date, kind: str | None = None) -> Standing:
+        """Return where wordings stand on one of the days, laid out when first asked for."""
+        if (on, kind) not in self._standings:
+            self._standings[on, kind] = _laid_out(self.entries, self.days[on], kind)
+        return self._standings[on, kind]
+
+    def first(self, standing: Standing, at: NDArray[np.intp], most: int) -> list[list[Entry]]:
+        """Return the first entries of wordings by township: the columns of ``ENTRY`` of each."""
+        begins = standing.begins[at]
+        counts = np.minimum(standing.begins[at + 1] - begins, most)
+        ends = counts.cumsum()
+        rows = standing.rows[np.arange(counts.sum()) + np.repeat(begins - ends + counts, counts)]
+        found: list[Entry] = self.entries[rows].tolist()
+        return [found[end - count : end] for end, count in zip(ends, counts, strict=True)]
 
 
-NOTHING = Spread(
-    np.zeros(0, ENTRY), np.zeros(0, np.int64), frozenset(), {}, version=(0, ""), built=""
+NOTHING = Spread(np.zeros(0, ENTRY), frozenset(), {}, version=(0, ""), built="")
+LAST_ACT = Compiled(
+    lambda: (
+        Event.objects.filter(subject_kind=EDITION)
+        .order_by("-sequence")
+        .values_list("sequence", "digest")[:1]
+    )
 )
 _lock = Lock()
 _kept = NOTHING
@@ -125,8 +164,8 @@ def forget() -> None:
 
 
 def _version() -> Version:
-    acts = Event.objects.filter(subject_kind=EDITION).order_by("-sequence")
-    return acts.values_list("sequence", "digest").first() or (0, "")
+    sequence, digest = next(iter(LAST_ACT.rows()), NOTHING.version)
+    return sequence, digest
 
 
 def _renewed(kept: Spread, on: date, version: Version, built: str) -> Spread:
@@ -136,11 +175,29 @@ def _renewed(kept: Spread, on: date, version: Version, built: str) -> Spread:
     day = days.setdefault(on, _townships(on))
     missing = frozenset(day.named) - kept.known
     if missing:
-        together = np.concatenate([kept.entries, _read(sorted(missing))])
-        entries = together[np.argsort(together["wording"], kind="stable")]
-        wordings = entries["wording"].astype(np.int64)
-        kept = replace(kept, entries=entries, wordings=wordings, known=kept.known | missing)
-    return replace(kept, days=days, version=version, built=built)
+        entries = np.concatenate([kept.entries, _read(sorted(missing))])
+        kept = replace(kept, entries=entries, known=kept.known | missing)
+    return replace(kept, days=days, version=version, built=built, _standings={})
+
+
+def _laid_out(entries: Rows, day: Townships, kind: str | None) -> Standing:
+    places = day.order[entries["edition"]]
+    mine = places >= 0
+    if kind is not None:
+        mine &= entries["kind"] == KINDS.index(kind)
+    rows = np.flatnonzero(mine).astype(np.int32)
+    rows = rows[np.lexsort((places[rows], entries["wording"][rows]))]
+    wordings, places = entries["wording"][rows], places[rows]
+    firsts = np.flatnonzero(np.diff(wordings, prepend=-1))
+    others = np.diff(places, prepend=-1) != 0
+    others[firsts] = True
+    return Standing(
+        wordings[firsts],
+        np.append(firsts, len(rows)),
+        rows,
+        np.maximum.reduceat(entries["item"][rows], firsts),
+        np.add.reduceat(others, firsts, dtype=np.int32),
+    )
 
 
 def _continues(version: Version) -> bool:
@@ -156,14 +213,13 @@ def _townships(on: date) -> Townships:
         for edition, code, name in rows.values_list("pk", "township_id", "township__name")
     }
     most = 1 + (Edition.objects.aggregate(most=Max("pk"))["most"] or 0)
-    in_force, order = np.zeros(most, np.bool_), np.zeros(most, np.int32)
-    in_force[list(named)] = True
+    order = np.full(most, -1, np.int32)
     order[list(named)] = np.arange(len(named))
     by_head: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for code, name in named.values():
         by_head[code[:HEAD]].append((code, name))
         by_head[fold(name)[:HEAD]].append((code, name))
-    return Townships(named, in_force, order, dict(by_head))
+    return Townships(named, order, dict(by_head))
 
 
 def _read(editions: Sequence[int]) -> Rows:

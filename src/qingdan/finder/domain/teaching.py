@@ -1,7 +1,7 @@
 """Teaching: a person confirms or corrects an answer, and the next rebuild learns from it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from qingdan.catalogue.queries import edition_in_force
 from qingdan.core.errors import DomainError
 from qingdan.finder.answers import Question
 from qingdan.finder.domain.engine import ModelMissing, trained
+from qingdan.finder.domain.learning import likeliest
 from qingdan.finder.enums import FINDER, ExampleOrigin, FinderAct
 from qingdan.finder.models import Example
 from qingdan.finder.words import tokens
@@ -42,6 +43,19 @@ class TooManyRight(DomainError):
     remedy = "请只留最合适的几项，最合适的放在最前。"
 
 
+class NoSuchMatter(DomainError):
+    code = "finder.no-such-matter"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = "标准事项库里没有所说的标准事项，更正没有保存。"
+    remedy = "请刷新答复页，再说一次。"
+
+
+class SaidSince(DomainError):
+    code = "finder.said-since"
+    message = "{name}后来对同一个问题又说过一次，以后一次为准，没有恢复。"
+    remedy = "要改，请先撤销后来的那一条。"
+
+
 class ExampleGone(DomainError):
     code = "finder.example-gone"
     status = HTTPStatus.NOT_FOUND
@@ -51,9 +65,7 @@ class ExampleGone(DomainError):
 
 def examples_visible_to(officer: Officer | None) -> QuerySet[Example]:
     """Return the examples within an officer's reach that still hold."""
-    reaches = reach(officer, TEACH, on=timezone.localdate())
-    found = Example.objects.filter(within(reaches, region="township__code"), withdrawn_at=None)
-    return found.select_related("township", "made_by")
+    return _within_reach(officer).filter(withdrawn_at=None)
 
 
 @recorded()
@@ -76,24 +88,25 @@ def teach(
         origin: whether the answer given was confirmed or corrected.
         actor: who says so.
         at: aware datetime.
-        matter: the standard matter meant; chosen from those the first entry does when empty.
+        matter: the standard matter meant. When empty, the likeliest of those the first entry
+            does, if it does any; "on no list" without one counts in this township alone.
 
     Raises:
         NotAllowed: no post of the actor allows teaching in this township.
         NoSuchEntry: an entry is not in force there.
+        NoSuchMatter: the library has no such matter.
         TooManyRight: more than three.
     """
     post = authorise(actor, TEACH, on=timezone.localdate(at), place=question.township_code)
     if len(right) > MOST_RIGHT:
         raise TooManyRight
-    items = [_item(question, address) for address in right]
-    for old in Example.objects.filter(
-        township_id=question.township_code, made_by=actor, withdrawn_at=None
-    ):
-        if old.text == question.text:
-            old.withdrawn_at = at
-            old.save(update_fields=("withdrawn_at",))
-            append(_act(FinderAct.FORGOTTEN), old, seat=seat(actor, post), at=at)
+    if matter and library().get(matter) is None:
+        raise NoSuchMatter
+    items = [_item(question.township_code, question.on, address) for address in right]
+    for old in _said_of(question.text, question.township_code, actor):
+        old.withdrawn_at = at
+        old.save(update_fields=("withdrawn_at",))
+        append(_act(FinderAct.FORGOTTEN), old, seat=seat(actor, post), at=at)
     example = Example.objects.create(
         text=question.text,
         township_id=question.township_code,
@@ -124,10 +137,8 @@ def forget(example_id: int, *, actor: Officer, at: datetime) -> Example:
         ExampleGone: there is none within reach that still holds.
         NotAllowed: no post of the actor allows it.
     """
-    example = (
-        examples_visible_to(actor).filter(pk=example_id).select_for_update(of=("self",)).first()
-    )
-    if example is None:
+    example = _within_reach(actor).filter(pk=example_id).select_for_update(of=("self",)).first()
+    if example is None or example.withdrawn_at is not None:
         raise ExampleGone
     post = authorise(actor, TEACH, on=timezone.localdate(at), place=example.township_id)
     example.withdrawn_at = at
@@ -142,9 +153,48 @@ def forget(example_id: int, *, actor: Officer, at: datetime) -> Example:
     return example
 
 
-def _item(question: Question, address: Address) -> Item:
+@recorded()
+def restore(example_id: int, *, actor: Officer, at: datetime) -> Example:
+    """Undo that an example was taken back; it stays the word of the person who gave it.
+
+    Raises:
+        ExampleGone: there is none within reach, or it still holds.
+        NotAllowed: no post of the actor allows it.
+        NoSuchEntry: an entry said to be right is no longer in force.
+        SaidSince: the same person has said something else of the question since.
+    """
+    on = timezone.localdate(at)
+    example = _within_reach(actor).filter(pk=example_id).select_for_update(of=("self",)).first()
+    if example is None or example.withdrawn_at is None:
+        raise ExampleGone
+    post = authorise(actor, TEACH, on=on, place=example.township_id)
+    for address in addresses_of(example):
+        _item(example.township_id, on, address)
+    if _said_of(example.text, example.township_id, example.made_by):
+        raise SaidSince(name=example.made_by.full_name)
+    example.withdrawn_at = None
+    example.save(update_fields=("withdrawn_at",))
+    append(
+        _act(FinderAct.RESTORED), example, seat=seat(actor, post), at=at, place=example.township_id
+    )
+    return example
+
+
+def addresses_of(example: Example) -> list[Address]:
+    """Return the addresses of the entries said to be right, best first."""
+    pairs = (key.partition(":") for key in example.right.split(",") if key)
+    return [(kind, int(address)) for kind, _, address in pairs]
+
+
+def _said_of(text: str, township_code: str, officer: Officer) -> list[Example]:
+    """Return what a person has said of a question and still holds; texts are sealed."""
+    said = Example.objects.filter(township_id=township_code, made_by=officer, withdrawn_at=None)
+    return [one for one in said if one.text == text]
+
+
+def _item(township_code: str, on: date, address: Address) -> Item:
     kind, number = address
-    edition = edition_in_force(question.township_code, question.on)
+    edition = edition_in_force(township_code, on)
     if edition is None or kind not in ListKind.values:
         raise NoSuchEntry
     item = Item.objects.filter(edition=edition, kind=kind, address=number).first()
@@ -153,20 +203,24 @@ def _item(question: Question, address: Address) -> Item:
     return item
 
 
+def _within_reach(officer: Officer | None) -> QuerySet[Example]:
+    reaches = reach(officer, TEACH, on=timezone.localdate())
+    found = Example.objects.filter(within(reaches, region="township__code"))
+    return found.select_related("township", "made_by")
+
+
 def _likeliest(text: str, item: Item) -> str:
     """Return which of the matters an entry does a text is most likely about."""
-    codes = list(
-        Alignment.objects.counting().of_items().filter(item=item).values_list("matter", flat=True)
-    )
-    known = [code for code in codes if library().get(code)]
-    if len(known) < 2:  # noqa: PLR2004 - nothing to choose from
-        return known[0] if known else ""
+    aligned = Alignment.objects.counting().of_items().filter(item=item).order_by("rank", "pk")
+    codes = list(aligned.values_list("matter", flat=True))
+    if len(codes) < 2:  # noqa: PLR2004 - nothing to choose from
+        return next(iter(codes), "")
     try:
         model = trained().matters
     except ModelMissing:
-        return known[0]
+        return likeliest(text, codes)
     shares = dict(zip(model.matters, model.weigh(tokens(text)).shares, strict=True))
-    return max(known, key=lambda code: shares.get(code, 0.0))
+    return max(codes, key=lambda code: shares.get(code, 0.0))
 
 
 def _act(act: FinderAct) -> str:

@@ -23,6 +23,8 @@ def _lines(pack: Mapping[str, Any]) -> Iterator[str]:
     )
     yield f"清单通答复证据包 {made['number']}"
     yield f"问题：{asked['text']}"
+    for one in answer.get("urgent", ()):
+        yield f"紧急提醒：{one['when']}，先打 {one['number']}（{one['name']}）"
     asker = str(Asker(asked["asker"]).label) if asked["asker"] else "未说明"
     on = _day(asked["on"])
     yield f"地点：{edition['township_name']}（{asked['township']}）；日期：{on}；提问人：{asker}"

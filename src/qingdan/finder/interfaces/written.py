@@ -1,14 +1,16 @@
 """An answer as JSON and as plain text: for commands, the API and evidence packs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from qingdan.finder.answers import Answer, Contact, Elsewhere, FoundEntry, Part, Proof, Step
 from qingdan.finder.domain.proving import address_of
 from qingdan.finder.enums import Verdict
 from qingdan.finder.questions import KIND_WORDS
+from qingdan.finder.urgency import Urgent, by_danger
 
 UNSTATED = "清单未载明"
+FIND_OUT = "可以拨打 12345 询问，或问县里管清单的机构编制部门；把事情说得再具体些，可以再问一次。"
 SUREST = 0.99
 """Nothing is shown as certain."""
 
@@ -17,6 +19,7 @@ def as_json(answer: Answer, key: str = "") -> dict[str, Any]:
     """Return an answer as JSON values; ``key`` is the caller's own id for it."""
     return {
         "id": key,
+        "urgent": [_urgent(one) for one in answer.urgent],
         "verdict": answer.verdict.value,
         "township": answer.question.township_code,
         "on": answer.question.on.isoformat(),
@@ -84,11 +87,9 @@ def as_text(answer: Answer) -> str:
 
 
 def _lines(answer: Answer) -> Iterator[str]:
+    yield from urgent_lines(answer.urgent)
     yield f"{answer.verdict.label}（{answer.edition.township.name}）"
-    if answer.verdict is Verdict.OFF_LIST:
-        yield "三张清单里都没有这件事，乡镇没有这项职责。"
-        if not answer.elsewhere:
-            yield "由谁办理，库里没有记载；可以拨打 12345 询问。"
+    yield from _silence(answer)
     for one in answer.elsewhere:
         yield f"由谁办理：{one.matter.handler}（{one.matter.handler_basis}）。{one.matter.how}"
     for ask in answer.asks:
@@ -104,6 +105,26 @@ def _lines(answer: Answer) -> Iterator[str]:
         if part.elsewhere is not None:
             matter = part.elsewhere.matter
             yield f"清单外，由谁办理：{matter.handler}（{matter.handler_basis}）。{matter.how}"
+
+
+def _silence(answer: Answer) -> Iterator[str]:
+    """Say that nothing was found, or not surely, and how to find out."""
+    if answer.verdict is Verdict.UNCLEAR:
+        yield f"还说不清的，{FIND_OUT}"
+    elif answer.may_be_off_list:
+        yield "也可能三张清单都没有列这件事，请对照条文，或把事情说得再具体些。"
+    elif answer.verdict is Verdict.OFF_LIST and answer.elsewhere:
+        yield "三张清单里都没有这件事，乡镇没有这项职责。"
+    elif answer.verdict is Verdict.OFF_LIST:
+        yield "三张清单里没有对上这件事，也没有对上该由谁办理。"
+        yield FIND_OUT
+
+
+def urgent_lines(urgent: Iterable[Urgent]) -> Iterator[str]:
+    """Say whom to call first, one line for each danger."""
+    for calls in by_danger(urgent):
+        numbers = "、".join(f"{one.number}（{one.name}）" for one in calls)
+        yield f"【紧急】{calls[0].when}，先打电话：{numbers}。{calls[0].advice}"
 
 
 def _entry_lines(entry: FoundEntry) -> Iterator[str]:
@@ -134,6 +155,16 @@ def _elsewhere(one: Elsewhere) -> dict[str, Any]:
         "basis": matter.handler_basis,
         "how": matter.how,
         "confidence": round(one.confidence, 4),
+    }
+
+
+def _urgent(one: Urgent) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "name": one.name,
+        "when": one.when,
+        "advice": one.advice,
+        "source": one.source,
     }
 
 

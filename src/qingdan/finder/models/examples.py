@@ -20,7 +20,7 @@ class Example(Tracked):
 
     The text may hold personal data, so it is sealed. ``right`` lists the entries as
     ``kind:address`` separated by commas, best first; empty means "on no list". ``matter``
-    is the standard matter the question was about, where the person named one.
+    is the standard matter the question was about, as far as it was known then.
     """
 
     subject_kind: ClassVar[str] = "example"

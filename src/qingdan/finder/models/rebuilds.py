@@ -9,8 +9,10 @@ OFFICER = settings.AUTH_USER_MODEL
 class Rebuild(models.Model):
     """One training of the model.
 
-    ``figures`` are shares (0 to 1) on questions the model had not seen; ``kept`` is false
-    when they fell and the old model went on.
+    ``figures`` are shares (0 to 1) on sayings the model had not seen, and under ``tried`` and
+    ``groups`` on the half of the shipped questions that nothing was set by; ``tried_on`` tells
+    which questions these were, ``in_spite`` that it was put in use although it did worse.
+    ``kept`` is false when it did worse and the old model went on.
     """
 
     made_at = models.DateTimeField("时间")

@@ -10,8 +10,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from qingdan.catalogue.models import Item
-from qingdan.finder.domain.teaching import Address
+from qingdan.finder.domain.learning import learnt_as
+from qingdan.finder.domain.teaching import addresses_of
 from qingdan.finder.models import Example
+from qingdan.finder.weighing import NOT_HERE
+from qingdan.matters.library import library
 
 LAST = "example_forgotten"
 """Where a session keeps which example was taken back last."""
@@ -30,15 +33,30 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One example; ``rights`` is empty for "on no list"."""
+    """One example; ``rights`` is empty for "on no list".
+
+    ``learnt`` is the matter it teaches; empty while its entry does no standard matter.
+    """
 
     example: Example
     rights: tuple[Right, ...]
+    learnt: str
 
     @property
     def is_current(self) -> bool:
         """Whether every entry said to be right is in force."""
         return all(one.item for one in self.rights)
+
+    @property
+    def is_for_here(self) -> bool:
+        """Whether it counts in its township alone: "on no list", nobody said what it is."""
+        return self.learnt.startswith(NOT_HERE)
+
+    @property
+    def off_list(self) -> str:
+        """What was named as being on no list."""
+        matter = None if self.rights else library().get(self.example.matter)
+        return matter.title if matter else ""
 
     @property
     def is_long(self) -> bool:
@@ -51,14 +69,9 @@ class Row:
         return f"{self.example.text[:SHORT]}……" if self.is_long else self.example.text
 
 
-def addresses_of(example: Example) -> list[Address]:
-    """Return the addresses of the entries said to be right, best first."""
-    pairs = (key.partition(":") for key in example.right.split(",") if key)
-    return [(kind, int(address)) for kind, _, address in pairs]
-
-
 def rows_of(examples: Sequence[Example]) -> list[Row]:
-    """Return the examples with their entries in force; one query."""
+    """Return the examples with their entries in force and what they teach; four queries."""
+    learnt = learnt_as(examples, timezone.localdate())
     found = {(one.edition.township_id, one.kind, one.address): one for one in _items(examples)}
     return [
         Row(
@@ -67,6 +80,7 @@ def rows_of(examples: Sequence[Example]) -> list[Row]:
                 Right(kind, address, found.get((one.township_id, kind, address)))
                 for kind, address in addresses_of(one)
             ),
+            learnt[one.pk],
         )
         for one in examples
     ]

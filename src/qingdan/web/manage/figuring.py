@@ -2,29 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from threading import Lock
 from typing import Any
 
 from django.utils import timezone
 
-from qingdan.finder.domain.engine import trained
+from qingdan.finder.domain.guarding import CALIBRATION, FIGURE_TITLES
 from qingdan.finder.enums import Verdict
 from qingdan.finder.measuring import LONG
 from qingdan.finder.models import Rebuild
-from qingdan.finder.trying import try_groups
 
 Shares = Mapping[str, Any]
-FIRST, WITHIN, CALIBRATION = "hit_at_1", "hit_at_3", "calibration_error"
+FIRST, WITHIN = "hit_at_1", "hit_at_3"
 PRECISION, RECALL = "off_list_precision", "off_list_recall"
-TITLES = {
-    FIRST: "首选命中",
-    WITHIN: "前三命中",
-    "verdict_accuracy": "结论正确",
-    PRECISION: "清单外准确",
-    RECALL: "清单外找全",
-    CALIBRATION: "把握偏差",
-}
+TITLES = FIGURE_TITLES
 MEANINGS = {
     FIRST: "清单上有的事，排在第一的就是对的那一项。",
     WITHIN: "清单上有的事，前三项里有对的那一项。",
@@ -36,7 +26,6 @@ MEANINGS = {
 KINDS = {Verdict.BASIC: "基本", Verdict.COOPERATIVE: "配合", Verdict.RECLAIMED: "收回"}
 LENGTHS = {"short": f"不满 {LONG} 字", "long": f"{LONG} 字以上的来信"}
 UNFIT = "不适用"
-_trying = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +75,6 @@ def percent(share: float | None) -> str:
     ('86.5%', '不适用')
     """
     return UNFIT if share is None else f"{share:.1%}"
-
-
-def tried_by_group() -> list[Grouping]:
-    """Return the figures of the model in use by asker, list and length.
-
-    It is tried once for each model, which takes some seconds.
-
-    Raises:
-        ModelMissing: there is no model.
-    """
-    with _trying:
-        return list(_tried(str(trained().about.get("digest"))))
-
-
-@lru_cache(maxsize=1)
-def _tried(digest: str) -> tuple[Grouping, ...]:
-    return tuple(grouped(try_groups(trained())))
 
 
 def grouped(groups: Mapping[str, Shares]) -> list[Grouping]:

@@ -12,5 +12,5 @@ patterns = [
     path("finder/progress/", finder.progress, name="finder-progress"),
     path("finder/examples/", finder_examples.overview, name="finder-examples"),
     path(f"{_example}forget/", finder_examples.forget_example, name="example-forget"),
-    path(f"{_example}restore/", finder_examples.restore, name="example-restore"),
+    path(f"{_example}restore/", finder_examples.restore_example, name="example-restore"),
 ]

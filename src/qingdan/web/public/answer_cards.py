@@ -9,6 +9,7 @@ from qingdan.finder.answers import Answer, Contact, FoundEntry, Part
 from qingdan.finder.domain.proving import address_of
 from qingdan.finder.enums import Verdict
 from qingdan.finder.words import sentences
+from qingdan.web.public.answer_choices import choices_of
 from qingdan.web.public.answer_quotes import (
     Quote,
     Stand,
@@ -19,7 +20,6 @@ from qingdan.web.public.answer_quotes import (
     stand,
 )
 from qingdan.web.public.answer_words import (
-    choices_of,
     is_taken_over,
     mark_of,
     percent,
@@ -159,12 +159,24 @@ class Card:
         return [own, *(stand(one) for one in self.entry.counters)]
 
     @property
+    def same_subject(self) -> bool:
+        """Whether the others are about the same subject, and not only easily taken for it."""
+        matter = self.entry.matter
+        return matter is not None and all(
+            one.matter.subject == matter.subject for one in self.entry.counters
+        )
+
+    @property
     def told_apart(self) -> str:
-        """Which stage is whose in one sentence, as in “许可审批归县住建局，处罚归银号镇。”."""
+        """Which stage is whose in one sentence, as in “许可审批归县住建局，处罚归银号镇。”.
+
+        Nothing where the stage does not decide: the subjects differ, or two share a stage.
+        """
         stands = self.stands
-        if not stands or not all(one.who for one in stands):
+        known = self.same_subject and all(one.who for one in stands)
+        if not stands or not known or len({one.stage for one in stands}) < len(stands):
             return ""
-        return "，".join(dict.fromkeys(f"{one.stage}{whose(one.item)}" for one in stands)) + "。"
+        return "，".join(f"{one.stage}{whose(one.item)}" for one in stands) + "。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from qingdan.finder.domain.answering import (
     QuestionTooLong,
     QuestionTooShort,
 )
+from qingdan.finder.domain.naming import editions_known
 from qingdan.finder.interfaces.asking import answer_in_order
+from qingdan.finder.urgency import by_danger, urgent_calls
 from qingdan.matters.enums import Asker
 from qingdan.parties.domain.authorising import TOWNSHIP_DIGITS, may
 from qingdan.parties.models import Officer
@@ -41,7 +43,7 @@ DRAFT = "letter.draft"
 
 
 def asking_frame(asked: Asked) -> dict[str, Any]:
-    """Return what the form needs."""
+    """Return what the form needs, and whom to call first: also where nothing can be answered."""
     return {
         "nav": "ask",
         "help_page": "ask",
@@ -49,6 +51,7 @@ def asking_frame(asked: Asked) -> dict[str, Any]:
         "askers": Asker.choices,
         "questions": QUESTIONS,
         "longest": LONGEST,
+        "urgent": by_danger(urgent_calls(asked.text)),
     }
 
 
@@ -62,7 +65,7 @@ def answered(request: HttpRequest, asked: Asked) -> tuple[dict[str, Any], HTTPSt
             status = HTTPStatus.UNPROCESSABLE_ENTITY if sent else HTTPStatus.OK
             return frame | {"place_missing": True}, status
         if asked.text and asked.township is None:
-            raise NoListsThere
+            raise NoListsThere(editions_known(asked.code))
         found = answer_in_order(asked.question())
     except DomainError as refusal:
         at = AT_FIELD.get(refusal.code, "page")

@@ -1,8 +1,5 @@
 """What an answer says in a few words: how sure, who answers, what to ask back."""
 
-import re
-from collections.abc import Iterator
-
 from qingdan.catalogue.enums import Disposition, ListKind
 from qingdan.catalogue.models import Item
 from qingdan.finder.enums import Verdict
@@ -10,12 +7,6 @@ from qingdan.finder.enums import Verdict
 SURENESS = ((0.8, "把握大"), (0.5, "把握较大"), (0.3, "把握一般"), (0.0, "把握小"))
 MARK_OF: dict[str, str] = {Verdict.OFF_LIST: "off", Verdict.UNCLEAR: "doubt"}
 """Answer marks that are not called like their verdict."""
-QUESTIONS = re.compile(r"[^？?]+")
-EITHER_OR = re.compile(r"[，,]?还是")
-WHETHER = re.compile(r"(.*?)有没有(.+)")
-OR_NOT = re.compile(r"(.+?)(?:了)?没有")
-LEADING = re.compile(r"^(?:您|你)?(?:是不是|是)")
-LONGEST_CHOICE = 30
 MOST_NAMED = 2
 
 
@@ -61,34 +52,3 @@ def whose(item: Item) -> str:
 def is_taken_over(item: Item) -> bool:
     """Tell whether a department carries on with what the township gave up."""
     return item.kind == ListKind.RECLAIMED and item.disposition == Disposition.TAKEN_OVER
-
-
-def choices_of(ask: str) -> list[str]:
-    """Return what may be answered to a question, as words to add to the text.
-
-    Only what is positively so helps to tell matters apart; a plain no adds nothing.
-
-    >>> choices_of("是要登记造册，还是领钱、探访？")
-    ['要登记造册', '领钱、探访']
-    >>> choices_of("老人有没有残疾证？"), choices_of("救助申请批下来了没有？")
-    (['老人有残疾证'], ['救助申请批下来了'])
-    >>> choices_of("是公益岗的事吗？"), choices_of("孩子爹妈现在都是什么情况？")
-    (['公益岗的事'], [])
-    """
-    return [one for part in QUESTIONS.findall(ask) for one in _choices(part) if one]
-
-
-def _choices(question: str) -> Iterator[str]:
-    if "还是" in question:
-        yield from map(_bare, EITHER_OR.split(question))
-    elif found := WHETHER.fullmatch(question):
-        yield _bare(f"{found[1]}有{found[2]}")
-    elif found := OR_NOT.fullmatch(question):
-        yield _bare(f"{found[1]}了")
-    elif question.endswith("吗"):
-        yield _bare(question.removesuffix("吗"))
-
-
-def _bare(words: str) -> str:
-    bare = LEADING.sub("", words.strip(" ，,。；;")).strip()
-    return bare if len(bare) <= LONGEST_CHOICE else ""

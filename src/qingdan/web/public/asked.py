@@ -1,6 +1,5 @@
 """A question as the browser sends it: the text, the place, the day, who asks."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,8 @@ from django.utils import timezone
 
 from qingdan.catalogue.queries import TownshipWithLists, townships_with_lists
 from qingdan.finder.answers import Question
+from qingdan.finder.masking import masked
+from qingdan.finder.questions import day_of, note_on
 from qingdan.matters.enums import Asker
 from qingdan.parties.domain.authorising import TOWNSHIP_DIGITS
 from qingdan.parties.enums import Role
@@ -21,12 +22,13 @@ from qingdan.web.permits import posts_today
 from qingdan.web.public.placing import Named, named_in
 
 LINKED = 200
-"""A longer text never stands in an address, nor does one that looks like a person's number."""
-PERSONAL = re.compile(r"(?<!\d)(?:\d[\s-]?){10,}\d")
+"""A longer text never stands in an address, nor does one that points to a person."""
 DRAWN = 60
 """So many characters still make a QR code that a phone reads from paper."""
 PLACE, WHO = "township", "asker"
 """Names of the cookies that remember the last township and who asked."""
+SAID = 20
+"""So much is said back of what was sent as a day or a township and is none."""
 SENTENCE_ENDS = "。！？!?；;\n"
 SHARED = ("q", "township", "on")
 YEAR = 365 * 24 * 3600
@@ -59,7 +61,8 @@ class Asked:
     """What was asked for, as far as the request says it.
 
     ``code`` is the township as sent or found, also where it has no lists on that day;
-    ``named`` is a place of another township that the text names.
+    ``named`` is a place of another township that the text names. ``day_refused`` and
+    ``place_refused`` are what was sent as a day and as a township and is none.
     """
 
     text: str
@@ -72,6 +75,7 @@ class Asked:
     version: str = ""
     named: Named | None = None
     day_refused: str = ""
+    place_refused: str = ""
     today: date = field(default_factory=timezone.localdate)
 
     @property
@@ -95,8 +99,18 @@ class Asked:
 
     @property
     def may_stand_in_address(self) -> bool:
-        """Whether the text is short and names nobody's number."""
-        return len(self.text) <= LINKED and not PERSONAL.search(self.text)
+        """Whether the text is short and holds no name, number, plate or door of a person."""
+        return len(self.text) <= LINKED and masked(self.text) == self.text
+
+    @property
+    def note(self) -> str:
+        """What is to be known of the day asked about, mostly nothing."""
+        return note_on(self.on, self.today)
+
+    @property
+    def unlisted(self) -> Region | None:
+        """The township asked about, when it has no lists on that day. One query."""
+        return None if self.township else Region.objects.filter(code=self.code).first()
 
     @property
     def link(self) -> str:
@@ -148,11 +162,12 @@ def read_asked(request: HttpRequest, there: Sequence[TownshipWithLists] | None =
     """
     sent = request.POST if request.method == "POST" else request.GET
     today = timezone.localdate()
-    text = _text(sent.get("pick", "") or sent.get("q", ""), sent.get("more", ""))
+    text = _text(sent.get("pick", "") or _joined(sent.getlist("q")), sent.get("more", ""))
     on, day_refused = _day(sent.get("on", ""), today)
     townships = tuple(townships_with_lists(on) if there is None else there)
     named = named_in(text, [one.township for one in townships])
-    code, place_from = _place(request, sent.get("township", ""), townships, named)
+    given = sent.get("township", "").strip()
+    code, place_from = _place(request, given, townships, named)
     version = sent.get("view", "")
     return Asked(
         text=text,
@@ -165,6 +180,7 @@ def read_asked(request: HttpRequest, there: Sequence[TownshipWithLists] | None =
         version=version if version in set(Version) else "",
         named=named,
         day_refused=day_refused,
+        place_refused="" if code or not given else given[:SAID],
         today=today,
     )
 
@@ -190,13 +206,21 @@ def _text(given: str, more: str) -> str:
     return f"{text}{'' if text[-1] in SENTENCE_ENDS else '。'}{more}"
 
 
+def _joined(texts: Sequence[str]) -> str:
+    """Join what was sent under one name more than once; nothing of it is lost."""
+    together = ""
+    for one in dict.fromkeys(texts):
+        together = _text(together, one)
+    return together
+
+
 def _day(given: str, today: date) -> tuple[date, str]:
     if not given:
         return today, ""
     try:
-        return date.fromisoformat(given), ""
+        return day_of(given), ""
     except ValueError:
-        return today, given[:20]
+        return today, given[:SAID]
 
 
 def _place(
@@ -205,11 +229,22 @@ def _place(
     townships: tuple[TownshipWithLists, ...],
     named: Named | None,
 ) -> tuple[str, PlaceFrom]:
-    """Return the township by the first that says it: form, text, the last time, only one."""
-    if given.isdecimal():
+    """Return the township by the first that says it: form, text, the last time, only one.
+
+    A township that was sent and is none is not replaced by a guess.
+    """
+    if given.isdecimal() and given.isascii():
         return given[:TOWNSHIP_DIGITS], PlaceFrom.GIVEN
+    if meant := named_in(given, [one.township for one in townships]):
+        return meant.township.code, PlaceFrom.GIVEN
     if named is not None:
         return named.township.code, PlaceFrom.TEXT
+    return ("", PlaceFrom.NOWHERE) if given else _guessed(request, townships)
+
+
+def _guessed(
+    request: HttpRequest, townships: tuple[TownshipWithLists, ...]
+) -> tuple[str, PlaceFrom]:
     codes = {one.township.code for one in townships}
     last = request.COOKIES.get(PLACE, "")
     if last in codes:

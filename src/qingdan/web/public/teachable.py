@@ -11,9 +11,12 @@ from django.urls import reverse
 
 from qingdan.catalogue.domain.searching import search
 from qingdan.catalogue.models import Item
+from qingdan.finder.domain.learning import learnt_as
 from qingdan.finder.domain.proving import address_of
 from qingdan.finder.domain.teaching import TEACH, examples_visible_to
 from qingdan.finder.models import Example
+from qingdan.finder.weighing import NOT_HERE
+from qingdan.matters.library import library
 from qingdan.parties.domain.authorising import may
 from qingdan.parties.models import Officer
 from qingdan.web.manage.forms.picking import PickField
@@ -23,7 +26,7 @@ from qingdan.web.public.asked import Asked
 
 MOST = 12
 NONE = "none"
-"""How a form says "on no list"."""
+"""How a form says "on no list"; a colon and a matter may follow."""
 LABEL = 40
 
 
@@ -91,17 +94,30 @@ def teaching_frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person has said of a question, with the entries by name."""
+    """What a person has said of a question, with the entries by name.
+
+    ``is_learnable`` is false while the entry does no standard matter; ``is_for_here`` is true
+    for "on no list" of which nobody said what it is.
+    """
 
     example: Example
     words: str
+    is_learnable: bool
+    is_for_here: bool
+
+    def is_the_same(self, right: str, matter: str) -> bool:
+        """Tell whether a person says the same again; ``matter`` counts with "on no list"."""
+        return self.example.right == right and (bool(right) or self.example.matter == matter)
 
 
 def said_before(officer: Officer, asked: Asked) -> Said | None:
     """Return the person's own word on this very question that still holds."""
     mine = examples_visible_to(officer).filter(made_by=officer, township=asked.code)
     example = next((one for one in mine if one.text == asked.text), None)
-    return Said(example, _words(example, asked)) if example else None
+    if example is None:
+        return None
+    learnt = learnt_as([example], asked.today)[example.pk]
+    return Said(example, _words(example, asked), bool(learnt), learnt.startswith(NOT_HERE))
 
 
 def _words(example: Example, asked: Asked) -> str:
@@ -117,4 +133,6 @@ def _words(example: Example, asked: Asked) -> str:
         )
         item = rows.select_related("edition__township").defer("edition__document").first()
         named.append(address_of(item) if item else "现行清单里已经没有的一项")
-    return "、".join(named) or "不在清单上"
+    matter = None if example.right else library().get(example.matter)
+    off = f"不在清单上，是“{matter.title}”" if matter else "不在清单上"
+    return "、".join(named) or off

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from scipy import sparse
 
+from qingdan.catalogue.models import Item
 from qingdan.finder import store
 from qingdan.finder.answers import Question
 from qingdan.finder.choosing import FEATURES
@@ -17,6 +18,9 @@ from qingdan.finder.models import Example, Rebuild
 from qingdan.finder.store import Trained
 from qingdan.finder.vectors import Vocabulary
 from qingdan.finder.weighing import MatterModel
+from qingdan.matters.enums import AlignmentBasis
+from qingdan.matters.library import library
+from qingdan.matters.models import Alignment
 from qingdan.parties.enums import OrganisationKind, Role
 from qingdan.record.models import Event
 from qingdan.web.manage.figuring import grouped, picture_of
@@ -55,7 +59,15 @@ def model(folder):
     """A model that knows nothing but says how it did."""
     empty = sparse.csr_matrix((0, 0))
     matters = MatterModel(Vocabulary({}, np.zeros(0)), (), empty, empty, np.zeros(0, dtype=int))
-    about = {"digest": "d" * 16, "sayings": 34478, "matters": 813, "tried": TRIED}
+    groups = {"all": TRIED, "asker:居民": TRIED, "list:basic": TRIED, "length:long": TRIED}
+    about = {
+        "digest": "d" * 16,
+        "sayings": 34478,
+        "matters": 813,
+        "tried": TRIED,
+        "groups": groups,
+        "unlearnt": 2,
+    }
     trained = Trained(matters, dict.fromkeys(FEATURES, 0.0), about)
     store.save(trained, folder / store.NAME)
 
@@ -84,8 +96,8 @@ def clerk(db):
 
 def rebuilt(first=0.8, within=0.9, **values) -> Rebuild:
     defaults = {"made_at": AT, "digest": "0" * 16, "examples": 0, "kept": True}
-    figures = {"tried": {"hit_at_1": first, "hit_at_3": within}}
-    return Rebuild.objects.create(figures=figures, **{**defaults, **values})
+    defaults["figures"] = {"tried": {"hit_at_1": first, "hit_at_3": within}}
+    return Rebuild.objects.create(**{**defaults, **values})
 
 
 def taught(actor, text="门口的渠塌了，找谁修", right=(("basic", 1),), **values) -> Example:
@@ -287,15 +299,33 @@ def test_progress_is_a_part_while_running_and_fetches_the_page_anew_afterwards(
     assert client.get(address).headers["Location"] == MODEL
 
 
-@pytest.mark.slow
-def test_groups_are_tried_when_asked_for(editor, finder):
-    page = signed_in_as(editor).get(f"{MODEL}?groups=1")
+def test_model_page_shows_the_groups_as_they_were_tried(editor, model):
+    page = signed_in_as(editor).get(MODEL)
 
-    asked = {
-        one.title: sum(group.questions for group in one.groups) for one in page.context["groupings"]
+    shown = {one.title: [group.title for group in one.groups] for one in page.context["groupings"]}
+    assert shown == {
+        "按谁在问": ["居民"],
+        "按对的一项在哪": ["基本"],
+        "按长短": ["60 字以上的来信"],
     }
-    assert set(asked) == {"按谁在问", "按对的一项在哪", "按长短"}
-    assert len(set(asked.values())) == 1
+    assert "分开看" in page.text
+
+
+def test_model_page_says_how_many_examples_taught_nothing(editor, model):
+    rebuilt(digest="d" * 16, figures={"tried": TRIED, "unlearnt": 2}, examples=5)
+
+    page = signed_in_as(editor).get(MODEL)
+
+    assert "另 2 条没有学到：那一项还没有标准事项" in page.text
+    assert "2 条样例没学到" in page.text
+
+
+@pytest.mark.parametrize(("digest", "said"), [("d" * 16, False), ("e" * 16, True)])
+def test_model_page_says_when_another_model_was_noted(editor, model, digest, said):
+    rebuilt(digest=digest)
+    rebuilt(digest="f" * 16, kept=False)
+
+    assert ("不是最近一次启用时记下的" in signed_in_as(editor).get(MODEL).text) == said
 
 
 def test_examples_are_shown_with_the_entry_said_to_be_right(clerk, folder):
@@ -310,6 +340,27 @@ def test_examples_are_shown_with_the_entry_said_to_be_right(clerk, folder):
     assert ("确认答复正确" in page.text, "更正答复" in page.text) == (True, True)
     assert f"{LETTER[:80]}……" in page.text
     assert f"<p>{LETTER}</p>" in page.text
+
+
+def test_examples_say_what_they_teach(clerk, folder):
+    aligned, bare = taught(clerk, "甲"), taught(clerk, "乙", [("cooperative", 1)])
+    Alignment.objects.create(
+        item=Item.objects.get(kind="basic", address=1),
+        matter="irrigation-facility-repair",
+        score=1.0,
+        basis=AlignmentBasis.LIKENESS,
+    )
+    here = taught(clerk, "丙", ())
+    named = taught(clerk, "身份证丢了", (), matter="id-card-apply")
+
+    page = signed_in_as(clerk).get(EXAMPLES)
+
+    rows = {row.example.pk: row for row in page.context["rows"]}
+    assert rows[aligned.pk].learnt == "irrigation-facility-repair"
+    assert (rows[bare.pk].learnt, rows[here.pk].is_for_here) == ("", True)
+    assert rows[named.pk].off_list == library().get("id-card-apply").title
+    assert page.text.count("这一项还没有标准事项，先对照，之后重建才学得到") == 1
+    assert page.text.count("只用于银号镇") == 1
 
 
 def test_an_entry_no_longer_in_force_is_said_to_be_so(clerk, folder):
@@ -327,7 +378,7 @@ def test_examples_cost_the_same_for_any_number(clerk, folder, count, django_asse
         taught(clerk, f"第{at}个问题是谁的事", [("basic", 1), ("cooperative", 1)])
     client = signed_in_as(clerk)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         page = client.get(EXAMPLES)
 
     assert len(page.context["rows"]) == count
@@ -378,8 +429,8 @@ def test_forget_keeps_the_narrowing_and_can_be_undone(clerk, editor, folder):
     assert gone.redirect_chain == [(f"{EXAMPLES}?kind=basic", 302)]
     assert ("已撤销银号镇的一条样例" in gone.text, gone.context["rows"]) == (True, [])
     assert (restored.text, restored.right) == (example.text, "basic:1,cooperative:1")
-    assert (restored.made_by, restored.origin) == (editor, "corrected")
-    assert "已恢复这条样例" in back.text
+    assert (restored.pk, restored.made_by, restored.origin) == (example.pk, clerk, "corrected")
+    assert "已恢复这条样例，仍是赵经办说的" in back.text
     assert "已撤销银号镇" not in back.text
 
 

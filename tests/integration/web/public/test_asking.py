@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -90,16 +90,31 @@ def test_question_by_form_moves_into_the_address_and_is_remembered(client, told)
     assert client.get(sent["Location"]).context["shown"].best.address == "银号镇 · 配合 1"
 
 
-@pytest.mark.parametrize("text", [LETTER, "路灯坏了，我的电话13812345678"])
-def test_long_or_personal_question_stays_out_of_every_address(client, told, text):
-    page = client.post("/ask", {**ASKED, "q": text})
+@pytest.mark.parametrize("method", ["post", "get"])
+@pytest.mark.parametrize("text", [LETTER, "路灯坏了，我的电话13812345678", "我叫张三，路灯坏了"])
+def test_long_or_personal_question_stays_out_of_every_address(client, told, method, text):
+    page = getattr(client, method)("/ask", {**ASKED, "q": text})
 
     markup = page.content.decode()
     assert page.status_code == 200
     assert "data-copy=" not in markup
     assert "qr.svg" not in markup
     assert text in markup
-    assert not re.search(r'(?:href|src|action)="[^"]*(?:13812345678|%E6%9D%91)', markup)
+    assert not re.search(r'(?:href|src|action)="[^"]*(?:13812345678|%E6%9D%91|%E5%BC%A0)', markup)
+    assert text not in re.search("<title>(.*?)</title>", markup)[1]
+    assert " data-unaddressed" in markup
+
+
+def test_question_that_names_nobody_keeps_its_address(client, told):
+    assert "data-unaddressed" not in client.get("/ask", ASKED).content.decode()
+
+
+def test_words_being_typed_stay_out_of_addresses(client, edition):
+    assert 'hx-post="/ask/suggest"' in client.get("/ask").content.decode()
+
+    found = client.post("/ask/suggest", {"q": "消防", "township": YINHAO})
+
+    assert "data-suggestion" in found.content.decode()
 
 
 def test_more_words_are_added_to_the_question(client, told):
@@ -169,6 +184,63 @@ def test_last_township_is_kept_for_the_next_question(client, told, second):
     client.post("/ask", ASKED)
 
     assert client.get("/ask").context["asked"].code == YINHAO
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "said"),
+    [
+        ({"township": "无此镇"}, 200, "没有叫“无此镇”的乡镇（街道），请选一个。"),
+        ({"township": "１５０２２２１０５"}, 200, "没有叫“１５０２２２１０５”的乡镇"),
+        ({"township": "999999999"}, 404, "没有现行清单"),
+        ({"township": "9" * 5000}, 404, "没有现行清单"),
+        ({"township": "银号镇", "on": "明天"}, 200, "“明天”不是日期，已按今天"),
+        ({"township": YINHAO, "on": "20250801"}, 200, "“20250801”不是日期"),
+        ({"township": YINHAO, "on": "0001-01-01"}, 404, "已发布的有第 1 版（自"),
+        ({"township": YINHAO, "view": "x", "asker": "x", "more": "", "x": ["1"] * 900}, 200, ""),
+    ],
+)
+def test_address_with_nonsense_says_so_once_and_keeps_the_text(client, told, sent, status, said):
+    page = client.get("/ask", {"q": TEXT, **sent})
+
+    assert page.status_code == status
+    assert said in words(page)
+    assert f">{TEXT}</textarea>" in page.content.decode()
+
+
+def test_question_sent_in_pieces_is_kept_whole(client, told):
+    page = client.get("/ask", {"q": ["路灯坏了", "没人修", "路灯坏了"], "township": ["", YINHAO]})
+
+    assert page.context["asked"].text == "路灯坏了。没人修"
+    assert page.context["asked"].code == YINHAO
+
+
+def test_address_with_far_too_many_parts_is_refused_in_chinese(client, told):
+    page = client.get("/ask?" + "&".join(f"q={number}" for number in range(1100)))
+
+    assert page.status_code == 400
+    assert re.search("[一-鿿]{4,}", words(page))
+
+
+def test_township_without_lists_on_that_day_stays_chosen(client, told):
+    page = client.get("/ask", {**ASKED, "on": "2001-01-01"})
+
+    chosen = f'<option value="{YINHAO}" selected>银号镇（这一天没有清单）</option>'
+    assert chosen in page.content.decode()
+
+
+def test_day_without_any_lists_says_from_when_there_are_some(client, told):
+    page = client.get("/ask", {"q": TEXT, "on": "2001-01-01"})
+
+    assert (page.status_code, "最早的一版清单自" in words(page)) == (404, True)
+
+
+def test_answer_for_a_day_to_come_says_that_it_may_change(client, told):
+    later = timezone.localdate() + timedelta(days=30)
+
+    page = client.get("/ask", {**ASKED, "on": later.isoformat()})
+
+    assert page.status_code == 200
+    assert "这一天还没有到：按今天已发布的清单作答，日后可能变化。" in words(page)
 
 
 @pytest.mark.parametrize("day", ["昨天", "2025-13-01", "9999999999"])

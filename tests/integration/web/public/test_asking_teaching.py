@@ -6,8 +6,12 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
+from qingdan.finder.answers import Elsewhere
 from qingdan.finder.enums import ExampleOrigin
 from qingdan.finder.models import Example
+from qingdan.matters.enums import AlignmentBasis
+from qingdan.matters.library import library
+from qingdan.matters.models import Alignment
 from qingdan.parties.enums import Role
 from qingdan.web.public import answer_page
 from tests.builders import make_officer, make_organisation, make_region, make_section
@@ -33,6 +37,12 @@ def told(settings, tmp_path, monkeypatch):
     """Let the finder give an answer made by hand; return a function that gives another."""
     settings.FINDER_DIR = tmp_path
     edition = make_lists()
+    Alignment.objects.bulk_create(
+        Alignment(
+            item=one, matter="wildfire-source-control", score=1.0, basis=AlignmentBasis.LIKENESS
+        )
+        for one in entries_of(edition)
+    )
 
     def tell(answer):
         monkeypatch.setattr(
@@ -91,6 +101,51 @@ def test_confirming_that_it_is_on_no_list(clerk, told):
     assert kept() == [(TEXT, "", ExampleOrigin.ACCEPTED)]
 
 
+def test_confirming_what_is_on_no_list_names_it(clerk, told):
+    named = library().matters["id-card-apply"]
+    told(replace(make_off_list(told.edition), elsewhere=(Elsewhere(named, 0.8),)))
+    shown = clerk.get("/ask", ASKED)
+
+    clerk.post("/ask/teach", {**ASKED, "given": "none", "right": f"none:{named.code}"})
+
+    assert f'value="none:{named.code}"' in shown.content.decode()
+    assert [(one.right, one.matter, one.origin) for one in Example.objects.all()] == [
+        ("", named.code, ExampleOrigin.ACCEPTED)
+    ]
+    assert f"不在清单上，是“{named.title}”。下次重建" in words(clerk.get("/ask", ASKED))
+
+
+def test_on_no_list_without_a_name_counts_here_alone(clerk):
+    clerk.post("/ask/teach", {**ASKED, "given": BEST, "right": "none"})
+
+    assert "下次重建问答模型时采用，只用于银号镇。" in words(clerk.get("/ask", ASKED))
+
+
+def test_naming_it_after_all_replaces_what_was_said(clerk):
+    for right in ("none", "none:id-card-apply", "none:id-card-apply"):
+        clerk.post("/ask/teach", {**ASKED, "given": "none", "right": right})
+
+    assert [(one.matter, one.withdrawn_at is None) for one in Example.objects.order_by("pk")] == [
+        ("", False),
+        ("id-card-apply", True),
+    ]
+
+
+def test_a_matter_nobody_knows_is_refused(clerk):
+    page = clerk.post("/ask/teach", {**ASKED, "given": "none", "right": "none:nonsense"})
+
+    assert page.status_code == 422
+    assert kept() == []
+
+
+def test_an_entry_without_a_standard_matter_is_said_to_teach_nothing_yet(clerk, told):
+    Alignment.objects.all().delete()
+
+    clerk.post("/ask/teach", {**ASKED, "given": BEST, "right": BEST})
+
+    assert "这一项还没有标准事项，先对照，之后重建才学得到。" in words(clerk.get("/ask", ASKED))
+
+
 def test_correcting_by_name_without_a_script(clerk):
     clerk.post("/ask/teach", {**ASKED, "given": BEST, "entry": "", "entry_text": "集体经济"})
 
@@ -124,7 +179,7 @@ def test_an_entry_not_in_force_is_refused(clerk, right):
 
 @pytest.mark.parametrize(
     ("sent", "status"),
-    [({"q": ""}, 422), ({"township": "150222101"}, 404), ({"township": "x"}, 302)],
+    [({"q": ""}, 422), ({"township": "150222101"}, 404), ({"township": "x"}, 404)],
 )
 @pytest.mark.parametrize("act", ["teach", "forget"])
 def test_a_question_that_was_never_answered_is_refused(clerk, act, sent, status):

@@ -1,7 +1,11 @@
 """Ask whose job something is."""
 
+import argparse
+import io
 import json
-from collections.abc import Iterator
+import re
+import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,14 +14,20 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from qingdan.commands import base
-from qingdan.commands.management.commands.evaluate import read_file
 from qingdan.commands.progress import track
 from qingdan.commands.townships import WRONG_USE, find_township
 from qingdan.core.errors import DomainError
-from qingdan.finder.answers import Answer, Question
+from qingdan.finder.answers import Question
 from qingdan.finder.domain.answering import answer
-from qingdan.finder.interfaces.written import as_json, as_text
-from qingdan.finder.measuring import Asked
+from qingdan.finder.domain.engine import trained
+from qingdan.finder.domain.naming import township_meant
+from qingdan.finder.interfaces.asking import told
+from qingdan.finder.interfaces.written import as_text
+from qingdan.finder.questions import UNSPEAKABLE, Line, day_of, note_on, read_lines
+
+HALF_PAIR = re.compile(r"[\ud800-\udfff]")
+STANDARD_INPUT = "-"
+ONE_PER_LINE = "--batch 的每一行自己写明问题，命令里不要再写。"
 
 
 class Command(base.Command):
@@ -28,38 +38,91 @@ class Command(base.Command):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("text", nargs="?", metavar="问题", help="一句话或一封信")
-        parser.add_argument("--township", metavar="乡镇", help="乡镇代码或名称")
-        parser.add_argument("--on", type=date.fromisoformat, metavar="日期", help="默认今天")
-        parser.add_argument("--batch", type=Path, metavar="文件", help="JSON 行，每行一问")
+        parser.add_argument(
+            "--township", metavar="乡镇", help="乡镇代码或名称；--batch 里没有写乡镇的行也按它"
+        )
+        parser.add_argument("--on", type=day, metavar="日期", help="默认今天")
+        parser.add_argument(
+            "--batch", metavar="文件", help="JSON 行，每行一问；写 - 从标准输入读；输出也是 JSON 行"
+        )
         parser.add_argument("--json", action="store_true", dest="as_json", help="输出 JSON")
 
     def handle(self, *, text: str | None, township: str | None, **options: Any) -> None:
         on = options["on"] or timezone.localdate()
+        if options["as_json"] or options["batch"] is not None:
+            _speak_utf8()
         if options["batch"] is not None:
-            self._batch(options["batch"], on)
+            if text:
+                raise CommandError(ONE_PER_LINE, returncode=WRONG_USE)
+            self._batch(options["batch"], township or "", on)
             return
         if not text or not township:
             raise CommandError("请写明问题，并用 --township 写明乡镇。", returncode=WRONG_USE)
-        found = answer(Question(text, find_township(township).code, on))
-        self.stdout.write(dumped(as_json(found)) if options["as_json"] else as_text(found))
+        found = answer(Question(text, find_township(UNSPEAKABLE.sub("", township)).code, on))
+        if options["as_json"]:
+            self.stdout.write(dumped(told(found)))
+            return
+        note = note_on(on, timezone.localdate())
+        self.stdout.write(f"{as_text(found)}\n{note}" if note else as_text(found))
 
-    def _batch(self, file: Path, on: date) -> None:
-        questions = read_file(file, graded=False)
-        for line in track(_answers(questions, on), len(questions), "作答"):
-            self.stdout.write(line)
+    def _batch(self, file: str, township: str, on: date) -> None:
+        """Answer line by line; what could not be answered is counted at the end."""
+        trained()
+        lines, total = _opened(file)
+        asked, refused = 0, 0
+        for line in read_lines(track(lines, total, "作答"), township):
+            said = _answered(line, on)
+            asked, refused = asked + 1, refused + ("error" in said)
+            self.stdout.write(dumped(said))
             self.stdout.flush()
+        if refused:
+            raise CommandError(f"共问 {asked} 件，{refused} 件没有作答，原因在各行的 error 里。")
+        self.stderr.write(f"共问 {asked} 件，都已作答。", self.style.SUCCESS)
 
 
-def _answers(questions: list[Asked], on: date) -> Iterator[str]:
-    for one in questions:
-        try:
-            found: Answer = answer(Question(one.text, find_township(one.township).code, on))
-        except DomainError as refusal:
-            told = {"id": one.key, "verdict": "unclear", "entries": [], "error": str(refusal)}
-            yield dumped(told)
-        else:
-            yield dumped(as_json(found, one.key))
+def day(text: str) -> date:
+    """Read the day of ``--on``."""
+    try:
+        return day_of(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-12-01 这样") from None
 
 
 def dumped(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """Write JSON in one line of valid UTF-8; half of a surrogate pair stays an escape."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return HALF_PAIR.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _speak_utf8() -> None:
+    """Write JSON as its readers expect it, whatever the terminal is set to."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
+def _opened(file: str) -> tuple[Iterable[bytes], int | None]:
+    """Return the lines of a file, or of standard input, and how many there are."""
+    if file == STANDARD_INPUT:
+        return sys.stdin.buffer, None
+    try:
+        lines = Path(file).read_bytes().splitlines(keepends=True)
+    except FileNotFoundError:
+        raise CommandError(f"找不到文件 {file}。", returncode=WRONG_USE) from None
+    except OSError as trouble:
+        raise CommandError(
+            f"不能读取文件 {file}：{trouble.strerror}。", returncode=WRONG_USE
+        ) from trouble
+    return lines, len(lines)
+
+
+def _answered(line: Line, today: date) -> dict[str, Any]:
+    """Return the answer to a line, or an answer that says why there is none."""
+    on = line.on or today
+    try:
+        if line.refusal is not None:
+            raise line.refusal
+        place = township_meant(line.township, on)
+        return told(answer(Question(line.text, place.code, on)), line.key)
+    except DomainError as refusal:
+        error = {"code": refusal.code, "message": str(refusal), "remedy": refusal.advice}
+        return {"id": line.key, "verdict": "unclear", "entries": [], "error": error}

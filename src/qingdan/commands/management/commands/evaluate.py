@@ -11,9 +11,11 @@ from rich.table import Table
 from qingdan.commands import base
 from qingdan.commands.progress import track
 from qingdan.commands.tables import printed
-from qingdan.commands.townships import WRONG_USE, find_township
+from qingdan.commands.townships import WRONG_USE
+from qingdan.finder.domain.answering import NoListsThere
 from qingdan.finder.domain.batches import Batch
-from qingdan.finder.measuring import Asked, measure
+from qingdan.finder.domain.naming import TownshipAmbiguous, TownshipUnknown, township_meant
+from qingdan.finder.measuring import Asked, Given, measure
 from qingdan.finder.questions import QuestionsBroken, read_questions
 
 COLUMNS = {
@@ -45,17 +47,18 @@ class Command(base.Command):
         parser.add_argument("--wrong", action="store_true", help="另列出答错的题")
 
     def handle(self, *, file: Path, as_json: bool, wrong: bool, **options: Any) -> None:
-        questions = read_file(file, graded=True)
-        batch = Batch(timezone.localdate(), lambda named: find_township(named).code)
-        given = {one.key: batch.respond(one) for one in track(questions, len(questions), "试答")}
-        figures = measure(questions, lambda one: given[one.key])
+        questions = read_file(file)
+        today = timezone.localdate()
+        batch = Batch(today, lambda named: township_meant(named, today).code)
+        given = {one: _given(batch, one, file) for one in track(questions, len(questions), "试答")}
+        figures = measure(questions, given.__getitem__)
         if as_json:
             self._as_json(figures)
         else:
             self._as_table(figures)
         if wrong:
             for one in questions:
-                self._wrong(one, given[one.key])
+                self._wrong(one, given[one])
 
     def _as_json(self, figures: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(figures, ensure_ascii=False, indent=2))
@@ -81,7 +84,16 @@ class Command(base.Command):
         self.stdout.write(f"{asked.key}\t{asked.text[:60]}\t应为 {right}\t{given.verdict} {said}")
 
 
-def read_file(file: Path, *, graded: bool) -> list[Asked]:
+def _given(batch: Batch, asked: Asked, file: Path) -> Given:
+    """Answer a question; figures with a question left out would say something else."""
+    try:
+        return batch.respond(asked)
+    except (TownshipUnknown, TownshipAmbiguous, NoListsThere) as refusal:
+        sentence = f"{file.name}：编号 {asked.key}：{refusal}{refusal.advice}"
+        raise CommandError(sentence) from refusal
+
+
+def read_file(file: Path) -> list[Asked]:
     """Read a question file.
 
     Raises:
@@ -89,9 +101,13 @@ def read_file(file: Path, *, graded: bool) -> list[Asked]:
     """
     try:
         with file.open(encoding="utf-8-sig") as lines:
-            return list(read_questions(lines, graded=graded))
+            return list(read_questions(lines))
     except FileNotFoundError:
         raise CommandError(f"找不到文件 {file}。", returncode=WRONG_USE) from None
+    except OSError as trouble:
+        raise CommandError(
+            f"不能读取文件 {file}：{trouble.strerror}。", returncode=WRONG_USE
+        ) from trouble
     except UnicodeDecodeError as trouble:
         raise CommandError(
             f"{file.name}：文件不是 UTF-8 编码，没有作答。请另存为 UTF-8 后再试。",

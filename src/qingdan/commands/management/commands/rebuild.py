@@ -11,14 +11,25 @@ from qingdan.commands import base
 from qingdan.commands.progress import track
 from qingdan.commands.tables import printed
 from qingdan.finder.domain import indexing
-from qingdan.finder.domain.rebuilding import FIGURE_TITLES, RebuildReport, is_current, rebuild
+from qingdan.finder.domain.guarding import CALIBRATION, FIGURE_TITLES
+from qingdan.finder.domain.rebuilding import (
+    AlreadyRebuilding,
+    RebuildReport,
+    is_current,
+    is_in_place,
+)
 from qingdan.finder.domain.rewording import renew_wordings
+from qingdan.finder.interfaces.running import rebuild_here
+
+TITLE = "{count} 道试答题上的指标"
+ABOUT = "试答题只用来比新旧模型：不从中学说法，也不用来校准。"
+NOT_IN_PLACE = "问答模型还没有，或者不是最近一次记下的那一个，重建一次。"
 
 
 class Command(base.Command):
     help = (
         "重建问答模型和跨乡镇检索的索引：模型由标准事项库、样例清单和确认过的问答训练，"
-        "新模型不如原来的，保留原来的。"
+        "新模型不如启用过的最好的一次，仍用原来的。"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,10 +44,18 @@ class Command(base.Command):
         if if_needed and is_current():
             self.stdout.write("问答模型已是最新。")
             return
+        if if_needed and not is_in_place():
+            self.stdout.write(NOT_IN_PLACE)
         console = Console(stderr=True)
-        with console.status("重建问答模型", spinner="dots") as status:
-            report = rebuild(actor=None, at=timezone.now(), step=status.update, anyway=anyway)
-        self._tell(report)
+        try:
+            with console.status("重建问答模型", spinner="dots") as status:
+                report = rebuild_here(at=timezone.now(), step=status.update, anyway=anyway)
+        except AlreadyRebuilding as refusal:
+            if not if_needed:
+                raise
+            self.stdout.write(str(refusal))
+        else:
+            self._tell(report)
 
     def _wordings(self, *, if_needed: bool) -> None:
         if if_needed and indexing.opened() is not None:
@@ -48,15 +67,20 @@ class Command(base.Command):
         self.stdout.write(f"检索索引已重建：{count:,} 种写法。")
 
     def _tell(self, report: RebuildReport) -> None:
-        table = Table(title="在试答题上的指标（题目只用来校准把握，不从中学说法）")
+        table = Table(title=TITLE.format(count=report.after.get("questions", 0)))
         for heading in ("指标", "原模型", "新模型"):
             table.add_column(heading)
         for name, title in FIGURE_TITLES.items():
-            table.add_row(title, _share(report.before.get(name)), _share(report.after.get(name)))
+            cells = (_cell(name, shares.get(name)) for shares in (report.before, report.after))
+            table.add_row(title, *cells)
         self.stdout.write(printed(table))
+        self.stdout.write(ABOUT)
         row = report.rebuild
-        self.stdout.write(f"新模型已启用：{row.digest}。" if row.kept else row.reason)
+        begun = f"新模型已启用：{row.digest}。" if row.kept else "新模型没有启用。"
+        self.stdout.write(f"{begun}{report.words}")
 
 
-def _share(value: float | None) -> str:
-    return "—" if value is None else f"{value:.1%}"
+def _cell(name: str, value: float | None) -> str:
+    if value is None:
+        return "—"
+    return f"{100 * value:.1f} 个百分点" if name == CALIBRATION else f"{value:.1%}"

@@ -4,11 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
 
 from qingdan.commands import base
 from qingdan.commands.townships import WRONG_USE
+from qingdan.core.signing import spoken
 from qingdan.core.text import chinese_date
+from qingdan.finder.domain.packing import change_signing_key
 from qingdan.finder.interfaces.packs_checking import Checked, check_here, known_keys
 from qingdan.finder.interfaces.verify_pack import LARGEST
 
@@ -32,19 +36,34 @@ class Command(base.Command):
             help="只认这把密钥签的，可以给几个；缺省认本系统自己的密钥",
         )
         parser.add_argument("--keys", action="store_true", help="列出本系统签名密钥的指纹")
+        parser.add_argument(
+            "--new-key",
+            action="store_true",
+            help="换一把签名密钥，新的证据包用它签；以前签的仍认得",
+        )
         parser.add_argument("--json", action="store_true", dest="as_json", help="输出 JSON")
 
     def handle(self, *, file: Path | None, **options: Any) -> None:
+        if options["new_key"]:
+            self.change_key()
         if options["keys"]:
             self.print_keys()
         if file is None:
-            if not options["keys"]:
+            if not (options["keys"] or options["new_key"]):
                 raise CommandError("请写明证据包文件，或加 --keys。", returncode=WRONG_USE)
             return
         checked = check_here(opened(file), trusted=options["fingerprint"], recompute=True)
         self.stdout.write(as_json(checked) if options["as_json"] else "\n".join(said(checked)))
         if not checked.stands:
             raise CommandError("这份证据包不能作为凭据，原因见上。没有改动任何数据。")
+
+    def change_key(self) -> None:
+        """Make another key and say at once what has to be done with it."""
+        key = change_signing_key(actor=None, at=timezone.now())
+        self.stdout.write(
+            f"新的签名密钥已启用，指纹 {spoken(key.fingerprint)}。"
+            f"请马上备份 {settings.KEYS_DIR}，并公布新指纹；旧指纹留着，以前的证据包还要用它核对。"
+        )
 
     def print_keys(self) -> None:
         """Print the fingerprints, the one in use first."""

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from qingdan.finder.domain.engine import ModelMissing, trained
+from qingdan.finder.domain.rebuilding import is_in_place
 from qingdan.finder.domain.teaching import TEACH
 from qingdan.finder.interfaces import running
-from qingdan.finder.interfaces.running import REBUILD, Run
+from qingdan.finder.interfaces.running import NOBODY, REBUILD, Run
 from qingdan.finder.models import Example, Rebuild
 from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.domain.people.finding import officers_visible_to
@@ -21,9 +22,9 @@ from qingdan.web.manage.asking import now, signed_in, staff_act, staff_page
 from qingdan.web.manage.figuring import (
     TITLES,
     figures_of,
+    grouped,
     percent,
     picture_of,
-    tried_by_group,
 )
 from qingdan.web.manage.paging import page_of
 from qingdan.web.permits import permits
@@ -32,6 +33,7 @@ SHOWN = 12
 """Rebuilds on a page."""
 NEWS_MINUTES = 10
 """So long the page says how a run ended; afterwards the list does."""
+ON_SERVER = "系统"
 ALREADY = "正在重建，没有再开始一次。"
 STALE = "您打开这一页以后，模型已经重建过，没有再开始一次。请看最近一次的结果。"
 
@@ -46,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     names = _names(officer, [one.made_by_id for one in page.rows])
     latest = Rebuild.objects.first()
     context = {
-        **_model(request),
+        **_model(),
         **_standing(request, officer, run, latest),
         "page": page,
         "rows": [(one, names.get(one.made_by_id or 0, ""), *_hits(one)) for one in page.rows],
@@ -104,9 +106,14 @@ def _standing(
         "help_page": "finder",
         "run": news,
         "minutes": _minutes(run, at) if run else 0,
-        "by": _names(officer, [run.by]).get(run.by) if run else "",
+        "by": _who(officer, run) if run else "",
         "seen": _seen(latest, run),
     }
+
+
+def _who(officer: Officer, run: Run) -> str:
+    """Name who rebuilds, as far as this officer may see."""
+    return ON_SERVER if run.by == NOBODY else _names(officer, [run.by]).get(run.by, "")
 
 
 def _minutes(run: Run, at: Any) -> int:
@@ -119,18 +126,18 @@ def _seen(latest: Rebuild | None, run: Run | None) -> str:
     return f"{latest.pk if latest else 0}-{begun}"
 
 
-def _model(request: HttpRequest) -> dict[str, Any]:
+def _model() -> dict[str, Any]:
     """Return what the page says of the model in use."""
     try:
         about = trained().about
     except ModelMissing as missing:
         return {"missing": missing}
-    by_group = tried_by_group() if "groups" in request.GET else None
     return {
         "about": about,
+        "in_place": is_in_place(),
         "figures": figures_of(about["tried"]) if "tried" in about else [],
         "questions": about.get("tried", {}).get("questions"),
-        "groupings": by_group,
+        "groupings": grouped(about.get("groups", {})),
         "titles": TITLES.values(),
     }
 

@@ -7,21 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from qingdan.finder.answers import Question
 from qingdan.finder.domain.teaching import (
     TEACH,
     ExampleGone,
     examples_visible_to,
     forget,
-    teach,
+    restore,
 )
-from qingdan.finder.enums import ExampleOrigin
-from qingdan.matters.enums import Asker
 from qingdan.parties.domain.authorising import authorise
 from qingdan.web.manage.asking import now, signed_in, staff_act, staff_page
 from qingdan.web.manage.exampled import (
     LAST,
-    addresses_of,
     forgotten_last,
     forgotten_row,
     remember,
@@ -30,7 +26,7 @@ from qingdan.web.manage.exampled import (
 from qingdan.web.manage.forms.finder import ExampleFilterForm
 from qingdan.web.manage.paging import page_of
 
-RESTORED = "已恢复这条样例，记在您名下；下次重建时采用。"
+RESTORED = "已恢复这条样例，仍是{name}说的；下次重建时采用。"
 
 
 @staff_page
@@ -69,23 +65,14 @@ def forget_example(request: HttpRequest, example_id: int) -> HttpResponse:
 
 
 @staff_act
-def restore(request: HttpRequest, example_id: int) -> HttpResponse:
-    """Give back what this person took back a moment ago; it is now this person's word."""
-    example = forgotten_last(request)
-    if example is None or example.pk != example_id:
+def restore_example(request: HttpRequest, example_id: int) -> HttpResponse:
+    """Give back what this person took back a moment ago; it stays its author's word."""
+    last = forgotten_last(request)
+    if last is None or last.pk != example_id:
         raise ExampleGone
-    at = now()
-    asker = Asker(example.asker) if example.asker else None
-    teach(
-        Question(example.text, example.township_id, timezone.localdate(at), asker),
-        addresses_of(example),
-        origin=ExampleOrigin(example.origin),
-        actor=signed_in(request),
-        at=at,
-        matter=example.matter,
-    )
+    example = restore(example_id, actor=signed_in(request), at=now())
     del request.session[LAST]
-    messages.success(request, RESTORED)
+    messages.success(request, RESTORED.format(name=example.made_by.full_name))
     return _back(request)
 
 

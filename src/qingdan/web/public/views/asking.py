@@ -37,7 +37,7 @@ def asking_page(view: View) -> View:
 
 @asking_page
 def ask(request: HttpRequest) -> HttpResponse:
-    """Answer a question; a short one that came by form moves into the address."""
+    """Answer a question; a short one that names nobody moves into the address."""
     asked = read_asked(request)
     if request.method == "POST" and asked.link and asked.township and not asked.day_refused:
         response: HttpResponse = redirect(asked.link)
@@ -48,10 +48,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@public_page
+@asking_page
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Answer with what might be meant, as a part of the page."""
-    found = suggestions(request.GET.get("q", ""))
+    """Answer with what might be meant, as a part of the page; typed words stay out of addresses."""
+    sent = request.POST if request.method == "POST" else request.GET
+    found = suggestions(sent.get("q", ""))
     return render(request, "public/ask/suggestions.html", {"suggestions": found})
 
 

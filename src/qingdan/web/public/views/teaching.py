@@ -31,16 +31,18 @@ def teach_answer(request: HttpRequest) -> HttpResponseBase:
             return _shown(request, asked, form)
         item = form.cleaned_data["entry"]
         right = f"{item.kind}:{item.address}"
-    chosen = _addresses(right)
+    chosen, matter = _addresses(right), _off_list_matter(right)
     said = said_before(officer, asked)
-    if said is None or said.example.right != _key(chosen):
+    if said is None or not said.is_the_same(_key(chosen), matter):
         given = request.POST.get("given", "")
+        accepted = given == (right if chosen else NONE)
         teach(
             asked.question(),
             chosen,
-            origin=ExampleOrigin.ACCEPTED if given == right else ExampleOrigin.CORRECTED,
+            origin=ExampleOrigin.ACCEPTED if accepted else ExampleOrigin.CORRECTED,
             actor=officer,
             at=now(),
+            matter=matter,
         )
     return redirect(f"{asked.link}#teach") if asked.link else _shown(request, asked)
 
@@ -76,10 +78,16 @@ def _asked(request: HttpRequest) -> Asked:
 
 
 def _addresses(right: str) -> list[Address]:
-    if right == NONE:
-        return []
     kind, _, address = right.partition(":")
+    if kind == NONE:
+        return []
     return [(kind, int(address) if ADDRESS.fullmatch(address) else 0)]
+
+
+def _off_list_matter(right: str) -> str:
+    """Return the matter that was named with "on no list", empty when none was."""
+    kind, _, code = right.partition(":")
+    return code if kind == NONE else ""
 
 
 def _key(chosen: list[Address]) -> str:

@@ -73,6 +73,8 @@
     list.addEventListener("htmx:beforeSwap", (event) => {
       if (!form.querySelector(".askbox-text").contains(document.activeElement)) event.preventDefault();
     });
+    // What names a person may have come by an address; it need not stay in the history.
+    if (form.hasAttribute("data-unaddressed") && location.search) history.replaceState(null, "", location.pathname);
     grow();
     count();
   });
