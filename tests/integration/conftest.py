@@ -10,7 +10,7 @@ from threading import Barrier
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from qingdan.core.errors import DomainError
 from qingdan.matters.domain.aligning import align_edition
@@ -21,22 +21,52 @@ from tests.builders import AT, make_published, make_region
 @pytest.fixture
 def published_lists(db, sample_documents):
     """Both editions by township name."""
+    return _published(sample_documents)
+
+
+def _published(documents):
     townships = {
         "yinhao": make_region("150222105", "银号镇"),
         "chabaqi": make_region("150721201", "查巴奇鄂温克民族乡"),
     }
     return {
-        name: make_published(sample_documents[name], township=township, valid_from=date(2025, 7, 1))
+        name: make_published(documents[name], township=township, valid_from=date(2025, 7, 1))
         for name, township in townships.items()
     }
+
+
+def _aligned(editions):
+    for edition in editions.values():
+        align_edition(edition.pk, at=AT)
+    return editions
+
+
+@pytest.fixture(scope="module")
+def for_the_module(django_db_setup, django_db_blocker):
+    """What is written in it stands for the tests of a module, and is taken back after them.
+
+    Each test takes back its own on top of it, as ever; none may commit.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def lists_of_the_module(for_the_module, sample_documents):
+    return _aligned(_published(sample_documents))
+
+
+@pytest.fixture
+def kept_lists(lists_of_the_module, db):
+    """As ``aligned_lists``, written once for a module whose tests all stand on them."""
+    return lists_of_the_module
 
 
 @pytest.fixture
 def aligned_lists(published_lists):
     """Both editions, their entries confirmed with the standard matters as they ship."""
-    for edition in published_lists.values():
-        align_edition(edition.pk, at=AT)
-    return published_lists
+    return _aligned(published_lists)
 
 
 @pytest.fixture

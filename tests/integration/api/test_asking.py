@@ -13,7 +13,7 @@ from qingdan.finder.answers import Question
 from qingdan.finder.domain.answering import answer
 from qingdan.finder.interfaces.asking import told
 from qingdan.finder.questions import NOT_YET
-from tests.builders import make_published, make_region
+from tests.builders import make_region
 
 pytestmark = pytest.mark.django_db
 PROBLEM, JSON = "application/problem+json", "application/json"
@@ -27,14 +27,14 @@ def post(client, body, path="/ask", **more):
 
 
 @pytest.fixture
-def asked(client, aligned_lists, finder):
+def asked(client, kept_lists, finder):
     return lambda body, path="/ask": post(client, body, path)
 
 
-def test_answer_is_what_the_command_prints(asked, aligned_lists):
+def test_answer_is_what_the_command_prints(asked, kept_lists):
     given = asked({**CANAL, "on": "2026-11-24", "id": "T1"}).json()
 
-    edition = aligned_lists["yinhao"]
+    edition = kept_lists["yinhao"]
     question = Question(
         CANAL["text"], edition.township_id, edition.valid_from.replace(2026, 11, 24)
     )
@@ -68,7 +68,7 @@ def test_answer_is_never_kept(asked):
     assert "ETag" not in response.headers
 
 
-def test_asking_needs_no_token_and_no_account(aligned_lists, finder):
+def test_asking_needs_no_token_and_no_account(kept_lists, finder):
     strict = Client(enforce_csrf_checks=True)
 
     assert post(strict, CANAL).status_code == 200
@@ -226,9 +226,8 @@ def test_other_methods_are_refused_in_the_same_shape(client, path, method):
 
 
 @pytest.mark.parametrize("path", ["/ask", "/ask/batch"])
-def test_without_a_model_the_finder_says_so(client, settings, tmp_path, path):
+def test_without_a_model_the_finder_says_so(client, kept_lists, settings, tmp_path, path):
     settings.FINDER_DIR = tmp_path
-    make_published()
     body = CANAL if path == "/ask" else {"questions": [CANAL]}
 
     response = post(client, body, path)

@@ -12,12 +12,17 @@ from tests.builders import AT
 DAY = date(2025, 7, 1)
 
 
-@pytest.fixture
-def yinhao(db):
-    """银号镇's published list, aligned as shipped."""
+@pytest.fixture(scope="module")
+def yinhao_of_the_module(for_the_module):
     load_regions(project.FIGURES_DIR / "regions.csv")
     edition = load_sample(
         project.SAMPLES_DIR / "yinhao.txt", Region.objects.get(pk="150222105"), DAY, AT
     )
     align_edition(edition.pk, at=AT)
     return edition
+
+
+@pytest.fixture
+def yinhao(yinhao_of_the_module, db):
+    """银号镇's published list, aligned as shipped."""
+    return yinhao_of_the_module
