@@ -3,9 +3,11 @@
 
 A benchmark is one script in benchmarks/. Its docstring says what it claims; it leaves
 ``benchmarks/results/<its name>.json``: one object, or ``{"rows": [objects]}``. The keys
-become the columns, so a benchmark alone decides what its table says.
+become the columns, so a benchmark alone decides what its table says. What was not run here
+keeps the section it has on the page.
 
     scripts/make_performance.py             run all, then write
+    scripts/make_performance.py finder      run these, then write
     scripts/make_performance.py --write     write from the results that are there
 """
 
@@ -40,12 +42,12 @@ def scripts() -> list[Path]:
     return [path for path in found if "__main__" in path.read_text(encoding="utf-8")]
 
 
-def run_all() -> list[str]:
-    """Run every benchmark and return the names of those that failed."""
+def run(paths: list[Path]) -> list[str]:
+    """Run benchmarks and return the names of those that failed."""
     RESULTS.mkdir(exist_ok=True)
     environment = os.environ | {"PYTHONPATH": f"{PROJECT / 'src'}{os.pathsep}{PROJECT}"}
     failed = []
-    for path in track(scripts(), description="基准"):
+    for path in track(paths, description="基准"):
         done = subprocess.run([sys.executable, str(path)], env=environment, check=False)
         if done.returncode:
             failed.append(path.name)
@@ -66,7 +68,18 @@ def section(script: Path) -> str:
     claim = ast.get_docstring(ast.parse(script.read_text(encoding="utf-8"))) or ""
     result = json.loads((RESULTS / f"{script.stem}.json").read_text(encoding="utf-8"))
     title = result.get("title", script.stem) if isinstance(result, dict) else script.stem
-    return f"## {title}\n\n{claim}\n\n{table(rows(result))}"
+    return f"{mark(script)}\n## {title}\n\n{claim}\n\n{table(rows(result))}"
+
+
+def mark(script: Path) -> str:
+    """Return what tells on the page whose section begins."""
+    return f"<!-- benchmarks/{script.name} -->"
+
+
+def kept(page: str, script: Path) -> str:
+    """Return the section a benchmark has on the page, empty where it has none."""
+    _, found, rest = page.partition(f"{mark(script)}\n")
+    return f"{found}{rest.partition('<!-- benchmarks/')[0].rstrip()}\n" if found else ""
 
 
 def rows(result: Any) -> list[dict[str, Any]]:
@@ -100,10 +113,16 @@ def shown(value: Any) -> str:
 def main() -> int:
     """Run, write, and tell which benchmark failed."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these benchmarks")
     parser.add_argument("--write", action="store_true", help="do not run, only write the page")
-    failed = [] if parser.parse_args().write else run_all()
-    measured = [path for path in scripts() if (RESULTS / f"{path.stem}.json").exists()]
-    PAGE.write_text("\n".join([INTRODUCTION, machine(), *map(section, measured)]), encoding="utf-8")
+    given = parser.parse_args()
+    wanted = [path for path in scripts() if not given.names or path.stem in given.names]
+    failed = [] if given.write else run(wanted)
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    measured = [path for path in wanted if (RESULTS / f"{path.stem}.json").exists()]
+    sections = [section(one) if one in measured else kept(page, one) for one in scripts()]
+    written = [INTRODUCTION, machine(), *filter(None, sections)]
+    PAGE.write_text("\n".join(written), encoding="utf-8")
     print(f"已写 {PAGE.relative_to(PROJECT)}：{len(measured)} 项基准。")
     for name in failed:
         print(f"没有跑成：{name}", file=sys.stderr)

@@ -29,6 +29,7 @@ def test_section_puts_the_claim_above_what_was_measured(tmp_path, monkeypatch):
     text = make_performance.section(script)
 
     assert text == (
+        "<!-- benchmarks/reading.py -->\n"
         "## 读取\n\n"
         "Reading a list takes no longer than 150 ms.\n\n"
         "| 清单 | 毫秒 | 备注 |\n"
@@ -36,3 +37,14 @@ def test_section_puts_the_claim_above_what_was_measured(tmp_path, monkeypatch):
         "| 银号镇 | 81.25 |  |\n"
         "| 查巴奇 | 90 | 无 |\n"
     )
+
+
+def test_section_of_a_benchmark_that_was_not_run_is_kept(tmp_path):
+    first, second = tmp_path / "first.py", tmp_path / "second.py"
+    one, other = (f"{make_performance.mark(path)}\n## 一节\n\n| 1 |\n" for path in (first, second))
+
+    page = f"# 实测数据\n\n{one}\n{other}"
+
+    assert make_performance.kept(page, first) == one
+    assert make_performance.kept(page, second) == other
+    assert make_performance.kept(page, tmp_path / "third.py") == ""
