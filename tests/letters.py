@@ -33,7 +33,7 @@ TOWNSHIP = "150222105"
 
 
 def make_lists():
-    """Publish lists of 银号镇: two own duties, one shared by two departments, two taken back."""
+    """Publish lists of 银号镇: two own duties, one shared, two taken back, one ended."""
     make_region("150222", "固阳县", "county")
     both = (
         ClauseGroup("县应急管理局", (Clause("组织协调抢险救援。", "1."),)),
@@ -43,6 +43,9 @@ def make_lists():
         ("县住建局",),
         Disposition.TAKEN_OVER,
         (ClauseGroup(None, tuple(Clause(one) for one in STEPS)),),
+    )
+    ended = Takeover(
+        ("县卫健委",), Disposition.CANCELLED, (ClauseGroup(None, (Clause("不再办理。"),)),)
     )
     return make_published(
         make_document(
@@ -59,6 +62,7 @@ def make_lists():
             make_list(
                 make_reclaimed_entry(1, "对燃气使用场所进行安全生产监督检查", takeover=taken),
                 make_reclaimed_entry(2),
+                make_reclaimed_entry(3, "独生子女证明开具", takeover=ended),
                 kind=ListKind.RECLAIMED,
             ),
         ),

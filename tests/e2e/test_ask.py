@@ -119,6 +119,15 @@ def test_escape_closes_the_suggestions(lists, window):
     assert page.locator("[data-suggestion]").count() == 0
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_needs_a_script_is_shown_only_with_scripts(lists, window, scripts):
+    page = window(java_script_enabled=scripts)
+    page.goto(address("水渠塌了找谁修"))
+
+    assert page.get_by_role("button", name="打印").is_visible() is scripts
+    assert page.get_by_role("button", name="复制链接").is_visible() is scripts
+
+
 def test_pages_work_without_scripts(lists, window):
     page = window(java_script_enabled=False)
     page.goto("/")

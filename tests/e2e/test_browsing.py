@@ -33,7 +33,8 @@ PAGES = [
     "/nowhere",
 ]
 SMALLER_THAN_A_THUMB = """() => [...document.querySelectorAll(
-  'button, input:not([type=hidden]), select, summary, a[role=button], .topnav a, .segments a')]
+  'button, input:not([type=hidden]), select, summary, a[role=button], .topnav a, .segments a, '
+  + 'a.clause-number, .quote figcaption a, .acts > a, .facts a')]
   .filter((node) => node.offsetParent && node.getBoundingClientRect().height < 59.5)
   .map((node) => node.outerHTML)"""
 SMALLER_THAN_18_POINTS = """() => [...document.querySelectorAll('body *')]

@@ -62,6 +62,8 @@ def test_a_letter_is_written_signed_and_taken_out(people, window):
     leader.get_by_role("link", name="设定代字").click()
     leader.get_by_role("button", name="设定代字").click()
     leader.get_by_role("button", name="签发，编为").click()
+    leader.get_by_role("heading", name="号，发给").wait_for()
+    leader.get_by_role("button", name="确认签发").click()
     leader.get_by_text("已签发，文号").wait_for()
     with leader.expect_download() as download:
         leader.get_by_role("button", name="下载 docx").click()
@@ -118,3 +120,44 @@ def test_a_letter_is_written_without_scripts(people, window):
     page.get_by_text("已保存。").wait_for()
 
     assert Letter.objects.get().title == "关于某事的函"
+
+
+def test_what_is_typed_is_kept_by_itself_and_leaving_before_that_warns(people, window):
+    clerk = sign_in(window(), "clerk.yinhao")
+    begin(clerk)
+    asked = []
+    clerk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    clerk.get_by_label("正文").press_sequentially("写到一半")
+    clerk.get_by_text("正在写，还没有存下").wait_for()
+    clerk.get_by_text("已自动存下").wait_for()
+    writing = clerk.url
+
+    clerk.goto("/manage/")
+    clerk.goto(writing)
+
+    assert ("写到一半" in clerk.get_by_label("正文").input_value(), asked) == (True, [])
+    clerk.get_by_label("主送").press_sequentially("又写一点")
+    clerk.goto("/manage/")
+    assert asked == ["beforeunload"]
+    letter = Letter.objects.get()
+    assert (letter.version, letter.events.count()) == (1, 1)
+
+
+def test_menu_of_staff_pages_is_one_button_on_a_phone(people, window):
+    phone = sign_in(window(viewport=PHONE, has_touch=True), "clerk.yinhao")
+    phone.goto("/manage/letters/")
+    heading = phone.get_by_role("heading", name="公文").bounding_box()
+
+    assert heading["y"] < 260
+    assert phone.locator("#side-list").is_hidden()
+    phone.get_by_role("button", name="管理功能").click()
+    phone.locator("#side-list").get_by_role("link", name="清单版本").click()
+    phone.wait_for_url("**/manage/")
+
+
+def test_menu_and_letters_work_without_scripts(people, window):
+    phone = sign_in(window(viewport=PHONE, java_script_enabled=False), "clerk.yinhao")
+    phone.get_by_role("button", name="管理功能").click()
+    phone.locator("#side-list").get_by_role("link", name="公文").click()
+
+    phone.wait_for_url("**/manage/letters/")

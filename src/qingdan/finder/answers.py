@@ -6,8 +6,12 @@ from datetime import date
 from qingdan.catalogue.models import Clause, Edition, Item, Support
 from qingdan.finder.enums import Verdict
 from qingdan.finder.urgency import Urgent
-from qingdan.matters.enums import Asker
+from qingdan.matters.enums import Asker, Stage
 from qingdan.matters.library import Matter
+
+HELPING = frozenset({Stage.EMERGENCY, Stage.NOTICE})
+"""Stages at which somebody comes, or tells those who do."""
+SURE_ENOUGH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +107,19 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A further matter in a letter: the words it is in, and its own best entries."""
+    """One matter of a letter: the words it is in, and its own best entries."""
 
     text: str
     verdict: Verdict
     entries: tuple[FoundEntry, ...]
     elsewhere: Elsewhere | None = None
+
+    @property
+    def first(self) -> tuple[str, int] | None:
+        """By what a part is known to be the same as another: its best entry, or matter."""
+        if self.verdict is Verdict.OFF_LIST:
+            return (self.elsewhere.matter.code, 0) if self.elsewhere else None
+        return ("", self.entries[0].item.pk) if self.entries else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +129,9 @@ class Answer:
     ``entries`` are at most five, best first; empty for ``off-list``, though ``near`` may
     then show what comes closest. ``none`` is the share of "on no list". ``asks`` are one or
     two questions that would decide an unclear answer, or one that leads on from "on no list"
-    where nobody is known to handle it. ``trace`` says how it was reached. ``urgent`` is whom
-    to call first, whatever the verdict.
+    where nobody is known to handle it. ``parts`` are all the matters of a letter in its own
+    order, the one answered first among them; none where there is only one. ``trace`` says how
+    it was reached. ``urgent`` is whom to call first, whatever the verdict.
     """
 
     question: Question
@@ -134,6 +146,27 @@ class Answer:
     trace: tuple[str, ...]
     model: str
     urgent: tuple[Urgent, ...] = ()
+
+    @property
+    def head(self) -> Part | None:
+        """The part that ``entries`` are about; ``None`` where no part is."""
+        if self.verdict is Verdict.OFF_LIST:
+            first = (self.elsewhere[0].matter.code, 0) if self.elsewhere else None
+        else:
+            first = ("", self.entries[0].item.pk) if self.entries else None
+        return next((one for one in self.parts if first and one.first == first), None)
+
+    @property
+    def is_for_reference(self) -> bool:
+        """Whether somebody is in danger, and the first entry is no answer to that.
+
+        It is weak, or of a stage at which nobody helps: a penalty, an application.
+        """
+        if not self.urgent or not self.entries:
+            return False
+        first = self.entries[0]
+        helps = first.matter is not None and first.matter.stage in HELPING
+        return not helps or first.confidence < SURE_ENOUGH
 
     @property
     def may_be_off_list(self) -> bool:

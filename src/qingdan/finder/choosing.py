@@ -1,5 +1,6 @@
 """Which entry of one township answers a question, or none: shares that sum to 1."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,15 +48,23 @@ class Listed:
 class Place:
     """All entries of a township on one day, and which matters stand on none of its lists.
 
-    ``township`` is its code, by which is known what its people taught of it alone.
+    ``township`` is its code, by which is known what its people taught of it alone; ``called``
+    are the names of the place and its villages, which say nothing of what is asked.
     """
 
     entries: tuple[Listed, ...]
     unlisted: NDArray[np.bool_]
     township: str = ""
+    called: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, entries: Sequence[Listed], matters: int, township: str = "") -> "Place":
+    def of(
+        cls,
+        entries: Sequence[Listed],
+        matters: int,
+        township: str = "",
+        called: Sequence[str] = (),
+    ) -> "Place":
         """Return the place with these entries; the model knows so many matters.
 
         Where no entry is the best answer for a matter, those that also answer it are.
@@ -63,7 +72,17 @@ class Place:
         unlisted = np.ones(matters, dtype=bool)
         unlisted[[at for one in entries for at in (*one.first, *one.second)]] = False
         answered = {at for one in entries for at in one.first}
-        return cls(tuple(_raised(one, answered) for one in entries), unlisted, township)
+        listed = tuple(_raised(one, answered) for one in entries)
+        return cls(listed, unlisted, township, tuple(called))
+
+    def plain(self, text: str) -> str:
+        """Return a text without the names of the place: 民族村 is no question of 民族."""
+        bare = self._called.sub("", text) if self.called else text
+        return bare if bare.strip() else text
+
+    @cached_property
+    def _called(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, sorted(self.called, key=len, reverse=True))))
 
     @cached_property
     def first(self) -> Columns:

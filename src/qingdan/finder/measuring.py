@@ -75,13 +75,17 @@ class Figures:
             row[2] += hit
 
     def as_shares(self) -> dict[str, Any]:
-        """Return the shares (0 to 1), ``None`` where there is nothing to share."""
+        """Return the shares (0 to 1), ``None`` where there is nothing to share.
+
+        Where every question stands on a list, each "on no list" can only be wrong, so there
+        is no telling how often it is right.
+        """
         return {
             "questions": self.questions,
             "hit_at_1": _share(self.first, self.listed),
             "hit_at_3": _share(self.within, self.listed),
             "verdict_accuracy": _share(self.verdicts, self.questions),
-            "off_list_precision": _share(self.rightly_off, self.said_off),
+            "off_list_precision": _share(self.rightly_off, self.said_off) if self.off else None,
             "off_list_recall": _share(self.rightly_off, self.off),
             "calibration_error": self._calibration(),
         }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qingdan.finder.choosing import Place, judged, judged_each, shares, useful
+from qingdan.finder.choosing import Place, judged_each, shares, useful
 from qingdan.finder.store import Trained
 from qingdan.finder.vectors import Numbers
 from qingdan.finder.weighing import MatterModel, Weighed
@@ -18,6 +18,8 @@ MOST_SENTENCES = 12
 SAYS_SOMETHING, CANNOT_TELL = 0.115, 0.5
 """A text that comes no nearer to any matter says too little; then this much of every share is
 left, so that neither an entry nor "on no list" is claimed."""
+SHORTEST, ONE_WORD = 3, 0.15
+"""A shorter text is one word: it names a thing but not what is wanted, so it is asked back."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,11 @@ def rank(text: str, place: Place, trained: Trained) -> Ranked:
     found = combined(looked, trained.choice)
     if looked.weighed.closeness.max(initial=0.0) < SAYS_SOMETHING:
         found = found * CANNOT_TELL
+    elif len(text.strip()) < SHORTEST:
+        found = found * ONE_WORD
     parts = zip(looked.parts, looked.each, strict=True)
     plain = tuple(_plain(rows, weighed, trained) for rows, weighed in parts)
     return Ranked(float(found[0]), found[1:], looked.weighed, plain)
-
-
-def rank_plain(text: str, place: Place, trained: Trained) -> Ranked:
-    """Rank the entries of a place for one sentence."""
-    weighed = trained.matters.weigh(tokens(text), place.township)
-    return _plain(judged(text, weighed, place), weighed, trained)
 
 
 def _plain(rows: Numbers, weighed: Weighed, trained: Trained) -> Ranked:
@@ -77,11 +75,12 @@ def _plain(rows: Numbers, weighed: Weighed, trained: Trained) -> Ranked:
 
 def look(text: str, place: Place, model: MatterModel) -> Looked:
     """Look at a text as a whole and, when it has several sentences, at each of them."""
-    weighed = model.weigh(tokens(text), place.township)
+    bare = place.plain(text)
+    weighed = model.weigh(tokens(bare), place.township)
     told = sentences(text)[:MOST_SENTENCES]
-    parts = told if len(told) > 1 else []
+    parts = [place.plain(one) for one in told] if len(told) > 1 else []
     each = tuple(model.weigh(tokens(part), place.township) for part in parts)
-    whole, *rows = judged_each([text, *parts], [weighed, *each], place)
+    whole, *rows = judged_each([bare, *parts], [weighed, *each], place)
     return Looked(whole, tuple(rows), weighed, each)
 
 

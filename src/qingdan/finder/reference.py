@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from qingdan.catalogue.rules import search_text
+from qingdan.core.shipped import load_table
 from qingdan.documents.model import Entry
 from qingdan.documents.reading import read_list
 from qingdan.finder.fitting import KnownEntry, Saying
@@ -21,8 +22,9 @@ SAMPLES = {"150222105": "yinhao.txt", "150721201": "chabaqi.txt"}
 """Township code and file of each list that ships."""
 Key = tuple[str, int]
 DECIDING_TERM = 4
-TERM_WEIGHT = 0.6
-"""Terms at least so heavy are learnt as texts of their own, and how much such a text counts."""
+TERM_WEIGHT, PLAIN_WEIGHT = 0.6, 0.3
+"""Terms at least so heavy are learnt as texts of their own; how much such a text counts, and how
+much the plainest ways to ask for a stage do."""
 
 
 @lru_cache(maxsize=1)
@@ -34,8 +36,14 @@ def reference_places() -> dict[str, dict[Key, KnownEntry]]:
     }
 
 
+@lru_cache(maxsize=1)
+def plain_sayings() -> dict[str, list[str]]:
+    """Return by stage how it is asked for most plainly; ``{}`` stands for the subject."""
+    return load_table("stage_sayings.toml")
+
+
 def sayings_of(library: Library, left_out: frozenset[str] = frozenset()) -> list[Saying]:
-    """Return what is known of every matter: expressions, terms, and official wordings.
+    """Return what is known of every matter: expressions, plain ways to ask, terms, wordings.
 
     Args:
         library: the matters.
@@ -54,6 +62,10 @@ def sayings_of(library: Library, left_out: frozenset[str] = frozenset()) -> list
             Saying(term, matter.code, everyday=False, weight=TERM_WEIGHT)
             for term, weight in matter.terms
             if weight >= DECIDING_TERM
+        ]
+        found += [
+            Saying(plain.format(matter.subject), matter.code, weight=PLAIN_WEIGHT)
+            for plain in plain_sayings().get(matter.stage.value, ())
         ]
     for code, entries in reference_places().items():
         if code not in left_out:

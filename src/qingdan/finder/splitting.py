@@ -1,7 +1,7 @@
 """A letter taken apart into what it tells: sentences, without greetings, thanks, signatures."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from qingdan.core.shipped import load_table
@@ -43,6 +43,12 @@ STAMP = re.compile(
     r"[\s\d年月日号时分.．/:：+（）()\-－—〇零一二三四五六七八九十电话手机联系方式码]+"
 )
 HAN = re.compile(r"[\u4e00-\u9fff]")
+JOINER = re.compile(
+    r"(?:^|(?<=[，,。；;！？!?：:\s]))"
+    r"(?:另外|另有|另|还有(?!人|谁|没|哪|多|几|[一二三四五六七八九十两\d]+[天年月口])|同时|此外|再就是|再有|再问|再说|其次|顺便|还想|也想|还要反映|还反映)"
+)
+"""With what another matter begins within a sentence."""
+COMMAS = re.compile(r"(?<=[，,])")
 TRAILING = "，,、"
 OUTER = " \t\r\n　，,。！!；;：:、.~～"
 
@@ -68,16 +74,54 @@ def split_letter(text: str) -> list[str]:
     >>> split_letter("谢谢！")
     ['谢谢！']
     """
+    return [one.text.strip().rstrip(TRAILING) for one in _told(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A stretch of a letter that may be a matter of its own.
+
+    ``apart`` when the letter sets it apart by a number or a word (另外, 同时), so that it is
+    about something else than what stands before. ``clauses`` are what its commas part.
+    """
+
+    text: str
+    apart: bool
+    clauses: tuple[str, ...]
+
+
+def split_matters(text: str) -> list[Told]:
+    """Return the sentences of a letter, cut also where words join another matter.
+
+    >>> told = split_matters("路边倒垃圾，同时发现一只死羊。村里的井干了。")
+    >>> [(one.text, one.apart) for one in told]
+    [('路边倒垃圾', False), ('同时发现一只死羊。', True), ('村里的井干了。', False)]
+    """
+    found: list[Told] = []
+    for piece in _told(text):
+        cuts = [0, *(one.start() for one in JOINER.finditer(piece.text) if one.start())]
+        for at, (start, end) in enumerate(zip(cuts, [*cuts[1:], None], strict=True)):
+            part = piece.text[start:end].strip().rstrip(TRAILING)
+            if not HAN.search(part):
+                continue
+            apart = at > 0 or piece.marked or bool(JOINER.match(part))
+            clauses = tuple(one.strip() for one in COMMAS.split(part) if one.strip())
+            found.append(Told(part, apart, clauses))
+    return found
+
+
+def _told(text: str) -> list[_Piece]:
+    """Return the sentences that tell something; very short ones stay with the one before."""
     pieces = _pieces(text)
     told = [one for one in _without_signature(pieces) if not _is_form(one.text)]
-    found: list[str] = []
+    found: list[_Piece] = []
     for one in told or pieces:
-        short = found and min(_length(one.text), _length(found[-1])) < SHORTEST
+        short = found and min(_length(one.text), _length(found[-1].text)) < SHORTEST
         if short and not one.marked:
-            found[-1] += one.text
+            found[-1] = replace(found[-1], text=found[-1].text + one.text)
         else:
-            found.append(one.text)
-    return [one.strip().rstrip(TRAILING) for one in found]
+            found.append(one)
+    return found
 
 
 def _pieces(text: str) -> list[_Piece]:

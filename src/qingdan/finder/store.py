@@ -16,7 +16,7 @@ from qingdan.finder.weighing import MatterModel
 
 FORMAT = 2
 NAME = "finder.npz"
-DEFAULT_LIMITS = {"none": 0.5, "sure": 0.1}
+DEFAULT_LIMITS = {"none": 0.5, "sure": 0.2}
 
 
 @dataclass(frozen=True)

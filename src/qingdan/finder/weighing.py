@@ -11,8 +11,9 @@ from scipy import sparse
 
 from qingdan.finder.vectors import Numbers, Vocabulary
 
-FIRM = 40.0
-"""What the closeness is multiplied with before it becomes shares."""
+FIRM, ALIKE = 40.0, 0.3
+"""What the score is multiplied with before it becomes shares; how much the nearest expression
+counts in it beside the middle: of matters of one subject it tells the stage apart."""
 NOT_HERE = "not-here-"
 """How the matter begins that stands for all that people of one township said is on no list
 there, without saying what it is; the township's code follows. Elsewhere it means nothing."""
@@ -83,10 +84,11 @@ class MatterModel:
         likeness[self.owners[self.starts]] = np.maximum.reduceat(alike, self.starts)
         foreign = [at for code, at in self.not_here.items() if code != township]
         likeness[foreign] = closeness[foreign] = 0.0
-        return Weighed(_shares(closeness, foreign), closeness, likeness)
+        shares = _shares(closeness + ALIKE * likeness, foreign)
+        return Weighed(shares, closeness, likeness)
 
 
-def _shares(closeness: Numbers, none_of: Sequence[int]) -> Numbers:
-    raised = np.exp(FIRM * (closeness - closeness.max()))
+def _shares(score: Numbers, none_of: Sequence[int]) -> Numbers:
+    raised = np.exp(FIRM * (score - score.max()))
     raised[none_of] = 0.0
     return np.asarray(raised / raised.sum(), np.float32)

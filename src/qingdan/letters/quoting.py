@@ -13,7 +13,10 @@ LIST_NAMES = {
 LONGEST_NAME = 40
 """A longer name of an entry is cut at a comma where a title names it."""
 CLAUSE_MARK = re.compile(r"[，。；;,]")
-NOT_NAMED = "【请写明事项名称】"
+NOT_NAMED = "【请写明所问的事项】"
+COMPARED = "【请逐项对照后写明：均未列入该事项】"
+"""That no entry is about it is for a person to say; the system only found none."""
+LAW = "【请写明依据的法规名称和条款】"
 
 
 def basis(cited: Citation) -> Iterator[str]:
@@ -24,12 +27,10 @@ def basis(cited: Citation) -> Iterator[str]:
             f"{LIST_NAMES[kind].removesuffix('清单')}{count}项"
             for kind, count in cited.counts.items()
         )
-        yield f"{cited.edition}列有{counted}。经逐一对照，均未列入该事项。"
+        yield f"{cited.edition}列有{counted}。{COMPARED}"
         if cited.handler is not None:
-            yield (
-                f"该类事项的办理单位：{handled(cited.handler)}。"
-                f"依据：{sentence(cited.handler.basis)}"
-            )
+            law = sentence(cited.handler.basis) if cited.handler.sure else LAW
+            yield f"该类事项的办理单位：{handled(cited.handler)}。依据：{law}"
         return
     yield f"{cited.edition}的{LIST_NAMES[entry.kind]}第{entry.number}项为：{sentence(entry.name)}"
     yield from _departments(entry)
@@ -41,6 +42,7 @@ def _departments(entry: CitedEntry) -> Iterator[str]:
     if not entry.leads:
         return
     column = "承接部门" if entry.kind == "reclaimed" else "对应上级部门"
+    column = "清单所列部门" if entry.ended else column
     said = "、".join(
         f"{one.printed}（即{one.name}）"
         if one in entry.receivers and one.printed != one.name
@@ -83,13 +85,12 @@ def sentence(text: str) -> str:
 def name_of(cited: Citation) -> str:
     """Return how a title names the matter: the entry's name without its full stop, cut if long.
 
+    What is on no list is named only where it is surely known; a guess is no title.
     A name that holds several duties is named by the part that was decisive.
     """
     if cited.entry is None:
         handler = cited.handler
-        if handler is None:
-            return NOT_NAMED
-        return handler.matter if handler.sure else f"【请核对：{handler.matter}】"
+        return handler.matter if handler is not None and handler.sure else NOT_NAMED
     name = cited.entry.name.rstrip("。")
     if len(name) <= LONGEST_NAME:
         return name

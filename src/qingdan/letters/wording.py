@@ -16,6 +16,7 @@ from qingdan.letters.quoting import basis, handled, name_of, named, receivers_of
 from qingdan.letters.titles import balanced
 
 SOURCE = "【请写明来源，例如群众来访、12345工单及编号】"
+TAKER = "【请写明承接单位】"
 OUTLINE = "【请用一两句话写明时间、地点、诉求；不写当事人姓名、电话】"
 
 
@@ -146,7 +147,7 @@ def _suggested(cited: Citation) -> str:
     if entry.kind == "reclaimed":
         if entry.ended:
             return "该事项已不再办理，建议据此答复反映人。"
-        return f"建议转由{receivers_of(entry)}按清单载明的工作方式办理。"
+        return f"建议转由{receivers_of(entry) or TAKER}按清单载明的工作方式办理。"
     return f"建议由{receivers_of(entry) or '上级部门'}按职责办理，乡镇按清单配合。"
 
 
@@ -176,21 +177,24 @@ def _who(cited: Citation, sender: Sender) -> Iterator[str]:
         yield f"该事项由{cited.township}负责办理。"
         yield "【请写明办理情况，或者什么时候办理】"
     elif entry.ended:
-        yield f"该事项已由上级部门收回，{cited.township}不再办理。【请写明现在怎样办】"
+        said = "".join(f"“{one.text}”" for one in entry.theirs)
+        yield (
+            f"该事项已由上级部门收回，不再办理，没有单位承接。{f'清单写明：{said}' if said else ''}"
+        )
     elif entry.kind == "reclaimed":
-        yield f"该事项由{receivers_of(entry)}办理，不由{cited.township}办理。"
+        yield f"该事项由{receivers_of(entry) or TAKER}办理，不由{cited.township}办理。"
     else:
         who = receivers_of(entry) or "上级部门"
         yield f"该事项由{who}按职责办理，{cited.township}按清单配合。"
     for body in entry.receivers if entry is not None else ():
-        yield from _reached(body)
+        yield from _reached(body, "如需咨询，" if entry is not None and entry.ended else "")
 
 
-def _reached(body: Body) -> Iterator[str]:
+def _reached(body: Body, ahead: str = "") -> Iterator[str]:
     said = {"电话": body.phone, "地址": body.address, "办公时间": body.hours}
     told = [f"{name}：{value}" for name, value in said.items() if value]
     if told:
-        yield f"{body.name}{'；'.join(told)}。"
+        yield f"{ahead}{body.name}{'；'.join(told)}。"
 
 
 def _kind(cited: Citation) -> str:

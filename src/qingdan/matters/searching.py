@@ -1,11 +1,14 @@
 """Finding a standard matter by a few typed characters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from qingdan.core.text import fold
 from qingdan.matters.library import Matter, library
+from qingdan.matters.models import LocalMatter
+from qingdan.matters.published import local_published
 from qingdan.matters.queries import as_matter, local_matters
 
 MOST = 8
@@ -45,8 +48,26 @@ def find_matters(text: str, county: str, limit: int = MOST) -> list[Matter]:
     words = [folded for word in text.split() if (folded := fold(word))]
     if not words:
         return []
-    local = tuple(_Written.of(as_matter(one)) for one in local_matters(county))
-    scored = [(_score(one, words, text.strip()), one.matter) for one in (*local, *_shipped())]
+    return _found(words, text.strip(), local_matters(county), limit)
+
+
+def find_published(text: str, on: date, limit: int = MOST) -> list[Matter]:
+    """Return the matters that a text may mean and that everybody may read of, best first.
+
+    Args:
+        text: as for ``find_matters``; local matters of every county are looked through.
+        on: local date.
+        limit: so many at most.
+    """
+    words = [folded for word in text.split() if (folded := fold(word))]
+    return _found(words, text.strip(), local_published(on), limit) if words else []
+
+
+def _found(
+    words: Sequence[str], text: str, places: Iterable[LocalMatter], limit: int
+) -> list[Matter]:
+    local = tuple(_Written.of(as_matter(one)) for one in places)
+    scored = [(_score(one, words, text), one.matter) for one in (*local, *_shipped())]
     found = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
     return [matter for _, matter in found[:limit]]
 

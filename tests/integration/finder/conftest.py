@@ -12,8 +12,7 @@ from tests.builders import AT
 DAY = date(2025, 7, 1)
 
 
-@pytest.fixture(scope="module")
-def yinhao_of_the_module(for_the_module):
+def _yinhao():
     load_regions(project.FIGURES_DIR / "regions.csv")
     edition = load_sample(
         project.SAMPLES_DIR / "yinhao.txt", Region.objects.get(pk="150222105"), DAY, AT
@@ -23,6 +22,17 @@ def yinhao_of_the_module(for_the_module):
 
 
 @pytest.fixture
-def yinhao(yinhao_of_the_module, db):
+def yinhao(db):
     """银号镇's published list, aligned as shipped."""
+    return _yinhao()
+
+
+@pytest.fixture(scope="module")
+def yinhao_of_the_module(for_the_module):
+    return _yinhao()
+
+
+@pytest.fixture
+def kept_yinhao(yinhao_of_the_module, db):
+    """As ``yinhao``, written once for a module whose tests all stand on it."""
     return yinhao_of_the_module

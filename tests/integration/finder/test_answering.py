@@ -15,7 +15,7 @@ from qingdan.finder.domain.engine import ModelMissing
 from qingdan.finder.enums import Verdict
 from qingdan.finder.interfaces.written import as_json, as_text
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("finder", "yinhao")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("finder", "kept_yinhao")]
 
 ON = date(2026, 11, 24)
 
@@ -137,3 +137,16 @@ def test_answer_survives_a_damaged_model(settings, tmp_path):
 
     with pytest.raises(ModelMissing):
         ask("低保怎么申请")
+
+
+def test_a_single_word_is_asked_back():
+    found = ask("补贴")
+
+    assert (found.verdict, bool(found.asks), bool(found.entries)) == (Verdict.UNCLEAR, True, True)
+
+
+def test_the_name_of_a_village_is_not_what_is_asked():
+    with_name, without = ask("银号镇大庙村低保怎么申请"), ask("低保怎么申请")
+
+    assert [one.item for one in with_name.entries] == [one.item for one in without.entries]
+    assert with_name.entries[0].confidence == pytest.approx(without.entries[0].confidence)

@@ -200,7 +200,7 @@ def test_issue_then_cancel_through_the_pages(as_leader, as_clerk, clerk, leader)
     letter = make_finished(clerk)
     address = f"/manage/letters/{letter.pk}/"
 
-    issued = words(as_leader.post(f"{address}issue/", {"seen": "2"}, follow=True))
+    issued = words(as_leader.post(f"{address}issue/", {"seen": "2", "sure": "1"}, follow=True))
     number = str(LetterNumber.objects.get())
     edit = as_clerk.get(f"{address}edit/")
     refused = as_leader.post(f"{address}cancel/", {"reason": " "})

@@ -1,11 +1,13 @@
 """The alignment as a workbook: out, filled in, back, and what is told of wrong rows."""
 
+import re
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from qingdan.matters.domain.confirming import confirm
 from qingdan.matters.domain.importing import COLUMNS
@@ -17,6 +19,7 @@ from tests.unit.matters.conftest import AT, rows, seen
 
 pytestmark = pytest.mark.django_db
 APPLY, VERIFY = "elder-allowance-apply", "elder-allowance-verify"
+CODE = re.compile(r"[a-z]{3,}[-:]")
 AT_COLUMN = {key: number for number, key in enumerate(COLUMNS, start=1)}
 
 
@@ -58,11 +61,41 @@ def test_export_writes_what_is_proposed_and_confirmed(client, edition, item, off
     data = exported(client, edition)
 
     assert column(data, "state") == ["已确认", "待确认", "未匹配", "待确认", "待确认"]
-    assert column(data, "decided")[0] == f"高龄老人生活津贴的申请与发放（{APPLY}）"
-    assert column(data, "also")[0].endswith(f"（{VERIFY}）")
+    assert column(data, "decided")[0] == "高龄老人生活津贴的申请与发放"
+    assert column(data, "also")[0] == "高龄老人生存认证与死亡名单上报"
     assert column(data, "by")[0] == "按文字相似度提出 · 王编"
     assert "分 " in column(data, "proposed")[1]
     assert len(list(load_workbook(BytesIO(data))["标准事项"].rows)) > 500
+
+
+def test_codes_stand_only_in_the_last_column_of_a_sheet_which_is_hidden(client, edition, item):
+    book = load_workbook(BytesIO(exported(client, edition)))
+
+    for sheet in (book["对照"], book["标准事项"]):
+        last = sheet.max_column
+        shown = [
+            str(cell.value)
+            for row in sheet.iter_rows(min_row=1, max_col=last - 1)
+            for cell in row
+            if cell.value is not None
+        ]
+        assert [words for words in shown if CODE.search(words)] == []
+        assert sheet.column_dimensions[get_column_letter(last)].hidden
+        assert any(CODE.search(str(cell.value)) for cell in sheet[2][-1:])
+    assert [book["对照"].cell(1, AT_COLUMN["seen"]).value, AT_COLUMN["seen"]] == [
+        "核对码",
+        len(COLUMNS),
+    ]
+
+
+def test_matter_with_its_code_behind_is_still_read(client, edition, item):
+    data = filled(
+        exported(client, edition), {(2, "decided"): f"高龄老人生活津贴的申请与发放（{APPLY}）"}
+    )
+
+    upload(client, edition, data)
+
+    assert rows(item) == [(APPLY, 1, "confirmed", "likeness")]
 
 
 def test_an_export_sent_back_as_it_is_changes_nothing(client, edition, item, officer):

@@ -55,3 +55,14 @@ def test_measure_calibration_error_is_the_gap_of_confidence_and_success(share, e
     figures = measure([asked(BASIC)], lambda _: Given(Verdict.BASIC, ((BASIC, share),)))["all"]
 
     assert figures["calibration_error"] == pytest.approx(error)
+
+
+def test_measure_says_nothing_of_off_list_precision_where_it_can_only_be_wrong():
+    wrong = [asked(BASIC), asked(RECLAIMED), asked(BASIC, text="长" * 80, asker="话务员")]
+    figures = measure([*wrong, asked()], lambda _: Given(Verdict.OFF_LIST, ()))
+
+    told = {name: shares["off_list_precision"] for name, shares in figures.items()}
+    assert told == {
+        "all": 0.25, "list:basic": None, "list:reclaimed": None, "list:off-list": 1.0,
+        "length:short": 0.3333, "length:long": None, "asker:居民": 0.3333, "asker:话务员": None,
+    }  # fmt: skip

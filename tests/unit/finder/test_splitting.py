@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qingdan.finder.splitting import split_letter
+from qingdan.finder.splitting import split_letter, split_matters
 
 LETTER = """尊敬的镇领导：
 您好！我是德成永村村民。村口的路坏了1.5公里，一下雨就积水。
@@ -69,3 +69,15 @@ def test_split_letter_tells_matters_apart(text, told):
 @given(st.text(alphabet="路坏谢您好1.（一）①、，。；：\n 望复", max_size=60))
 def test_split_letter_never_loses_a_whole_text(text):
     assert bool(split_letter(text)) == bool(text.strip()) or not split_letter(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("路坏了，还有人开吗", [("路坏了，还有人开吗", False)]),
+        ("路坏了，还有井也干了。", [("路坏了", False), ("还有井也干了。", True)]),
+        ("路坏了没人管。二是井也干了。", [("路坏了没人管。", False), ("井也干了。", True)]),
+    ],
+)
+def test_split_matters_cuts_where_words_join_another_matter(text, told):
+    assert [(one.text, one.apart) for one in split_matters(text)] == told

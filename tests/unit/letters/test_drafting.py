@@ -10,6 +10,7 @@ from qingdan.letters.domain import citing
 from qingdan.letters.domain.checking import letter_faults
 from qingdan.letters.domain.drafting import content_digest, draft_letter, revise, written
 from qingdan.letters.domain.refusals import (
+    DutyEnded,
     EntryNotInForce,
     LetterChanged,
     LetterUnknown,
@@ -102,7 +103,7 @@ def test_draft_letter_says_that_no_list_names_it_and_who_handles_it(clerk, monke
 
     assert (
         "《银号镇履行职责事项清单》（第1版，2025年7月1日起施行）列有基本履职事项2项、"
-        "配合履职事项1项、上级部门收回事项2项。经逐一对照，均未列入该事项。"
+        "配合履职事项1项、上级部门收回事项3项。【请逐项对照后写明：均未列入该事项】"
     ) in letter.body
     assert f"办理单位：{matter.handler}。依据：{matter.handler_basis}" in letter.body
     assert (letter.item, matter.title in letter.heading) == (None, True)
@@ -112,7 +113,42 @@ def test_draft_letter_without_a_built_finder_says_at_least_that_no_list_names_it
     letter = make_draft(clerk, entry=None)
 
     assert "均未列入该事项" in letter.body
-    assert "【请写明事项名称】" in letter.heading
+    assert "【请写明所问的事项】" in letter.heading
+
+
+def test_draft_letter_names_no_guessed_matter_and_no_guessed_law(clerk, monkeypatch):
+    matter = next(one for one in library().matters.values() if one.off_list)
+    monkeypatch.setattr(
+        citing, "answer", lambda _: type("A", (), {"elsewhere": (Elsewhere(matter, 0.79),)})()
+    )
+
+    letter = make_draft(clerk, entry=None, kind=LetterKind.REPLY)
+
+    assert "【请写明所问的事项】" in letter.heading
+    assert matter.title not in letter.heading + letter.body
+    assert matter.handler_basis not in letter.body
+    assert f"【请核对：{matter.handler}】" in letter.body
+    assert "依据：【请写明依据的法规名称和条款】" in letter.body
+
+
+def test_draft_letter_of_what_nobody_does_any_more_says_so_word_for_word(clerk):
+    body = make_body("固阳县卫生健康委员会", "县卫健委")
+    type(body).objects.filter(pk=body.pk).update(phone="0472-8100011")
+
+    letter = make_draft(clerk, entry=("reclaimed", 3), kind=LetterKind.REPLY)
+
+    assert ("该事项已由上级部门收回，不再办理，没有单位承接。清单写明：“不再办理。”") in letter.body
+    assert "办理，不由" not in letter.body
+    assert "如需咨询，固阳县卫生健康委员会电话：0472-8100011。" in letter.body
+    assert "承接部门为" not in letter.body
+
+
+def test_what_nobody_does_any_more_is_handed_to_nobody(clerk):
+    with pytest.raises(DutyEnded) as refusal:
+        make_draft(clerk, entry=("reclaimed", 3), kind=LetterKind.TRANSFER)
+
+    assert "答复" in refusal.value.advice
+    assert "不再办理" in make_draft(clerk, entry=("reclaimed", 3), kind=LetterKind.RETURN).body
 
 
 def test_draft_letter_replies_with_phone_and_address(clerk):

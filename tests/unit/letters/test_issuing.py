@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from qingdan.letters.domain.checking import is_intact, letter_faults
 from qingdan.letters.domain.drafting import revise
 from qingdan.letters.domain.issuing import cancel, issue
-from qingdan.letters.domain.numbering import SeriesAsked, expected_number, set_series
+from qingdan.letters.domain.numbering import SeriesAsked, expected_number, open_number, set_series
 from qingdan.letters.domain.refusals import (
     DatedAhead,
     LetterChanged,
@@ -287,3 +287,11 @@ def test_verification_accounts_for_every_letter_and_number(leader, clerk):
     assert [str(one) for one in letter_faults()] == []
     assert {one.subject_kind for one in Event.objects.exclude(subject_kind="")} >= kinds
     assert [one for one in verify().faults if any(kind in str(one) for kind in kinds)] == []
+
+
+def test_a_draft_is_printed_with_a_gap_for_its_number(leader, clerk):
+    make_series(leader)
+    letter = make_finished(clerk)
+
+    assert expected_number(letter, TODAY) == "银政函〔2026〕1号"
+    assert open_number(letter, TODAY) == "银政函〔2026〕　号"

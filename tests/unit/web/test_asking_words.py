@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from qingdan.finder.asking_back import LONGEST_CHOICE, choices_of
 from qingdan.finder.domain.answering import ASK_MORE
 from qingdan.matters.enums import Asker
 from qingdan.matters.library import library
-from qingdan.web.public.answer_choices import LONGEST_CHOICE, choices_of
 from qingdan.web.public.answer_words import percent, sureness
 from qingdan.web.public.asked import Asked, PlaceFrom
 from qingdan.web.public.suggesting import MOST, suggestions

@@ -13,9 +13,10 @@ from qingdan.api.routers.townships import REFUSALS, OnDate, day, edition_on
 from qingdan.matters.enums import Addressee, Stage
 from qingdan.matters.library import Matter, library
 from qingdan.matters.listing import hotline_nodes
-from qingdan.matters.queries import items_of, matter_of, matters_by_code
+from qingdan.matters.published import published_by_code, published_matter
+from qingdan.matters.queries import items_of
 from qingdan.matters.recurring import Recurring, recurring_in
-from qingdan.matters.searching import find_matters
+from qingdan.matters.searching import find_published
 
 router = Router(tags=["标准事项"])
 
@@ -48,7 +49,9 @@ def list_matters(request: HttpRequest, filters: Query[MatterFilter]) -> list[Mat
     `off_list` keeps those that stand on no township list (or the others).
     """
     everything = library().matters
-    found = find_matters(filters.q, "", len(everything)) if filters.q else everything.values()
+    found = (
+        find_published(filters.q, day(None), len(everything)) if filters.q else everything.values()
+    )
     return [matter for matter in found if filters.keeps(matter)]
 
 
@@ -59,10 +62,11 @@ def list_matters(request: HttpRequest, filters: Query[MatterFilter]) -> list[Mat
 )
 def get_matter(request: HttpRequest, matter: str, on: OnDate = None) -> dict[str, Any]:
     """Return one matter, and every entry in force that does it."""
-    found = matter_of(matter)
+    today = day(None)
+    found = published_matter(matter, today)
     if found is None:
         raise Http404
-    known = matters_by_code(one.matter for one in found.neighbours)
+    known = published_by_code((one.matter for one in found.neighbours), today)
     return {
         "matter": found,
         "terms": [{"term": term, "weight": weight} for term, weight in found.terms],

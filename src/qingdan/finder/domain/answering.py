@@ -9,35 +9,42 @@ from qingdan.catalogue.models import Item
 from qingdan.catalogue.queries import whole_items
 from qingdan.core.errors import DomainError
 from qingdan.finder.answers import Answer, Elsewhere, FoundEntry, Part, Question
+from qingdan.finder.asking_back import ASK_MORE, was_asked, which_of, without_general
+from qingdan.finder.choosing import judged_each, shares, useful
 from qingdan.finder.domain.engine import trained
 from qingdan.finder.domain.explaining import Surroundings, against, explain, taken_for
 from qingdan.finder.domain.naming import editions_known
+from qingdan.finder.domain.parting import Piece, matters_in
 from qingdan.finder.domain.places import ListedItem, PlaceNow, place_on
 from qingdan.finder.enums import Verdict
-from qingdan.finder.ranking import SAYS_SOMETHING, Ranked, rank, rank_plain
+from qingdan.finder.ranking import SAYS_SOMETHING, Ranked, rank
 from qingdan.finder.store import Trained
 from qingdan.finder.urgency import urgent_calls
 from qingdan.finder.verdicts import verdict_of
 from qingdan.finder.weighing import NOT_HERE
-from qingdan.finder.words import sentences
+from qingdan.finder.words import tokens
 from qingdan.matters.library import Matter, library
 from qingdan.parties.queries import bodies_by_role
 
 SHORTEST, LONGEST = 2, 2000
-MOST_ENTRIES, MOST_ELSEWHERE, MOST_ASKS = 5, 2, 2
+MOST_ENTRIES, MOST_ELSEWHERE, MOST_ASKS, MOST_LIKELY = 5, 2, 2, 3
 NOISE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 FAINT = 0.02
 """An entry less likely than this is not shown, except the first."""
-OWN_MATTER = 0.55
-"""A sentence of a letter that is so sure of another entry is a matter of its own."""
+FAR = 0.08
+"""Of a text that comes no nearer to any matter, nobody can say which it may be."""
 
 
 class QuestionTooShort(DomainError):
     code = "finder.question-too-short"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = "写得太短，看不出是什么事。"
+    message = "{why}，看不出是什么事。"
     remedy = "请用一句话说清楚什么事，例如“村口的水渠塌了找谁修”。"
+
+    def __init__(self, why: str = "写得太短") -> None:
+        """Refuse; ``why`` says what there is too little of."""
+        super().__init__(why=why)
 
 
 class QuestionTooLong(DomainError):
@@ -67,15 +74,19 @@ def answer(question: Question) -> Answer:
         ModelMissing: the finder was never built.
     """
     text = NOISE.sub("", question.text).strip()
-    if len(text) < SHORTEST or not HAN.search(text):
+    if len(text) < SHORTEST:
         raise QuestionTooShort
+    if not HAN.search(text):
+        raise QuestionTooShort("没有写中文")
     if len(text) > LONGEST:
         raise QuestionTooLong
     model = trained()
     now = place_on(question.township_code, question.on, model.matters.matters)
     if now is None:
         raise NoListsThere(editions_known(question.township_code))
-    ranked = rank(text, now.place, model)
+    ranked, bare = rank(text, now.place, model), without_general(text)
+    if bare != text and is_unheard(plain := rank(bare, now.place, model)):
+        ranked = plain
     asked = replace(question, text=text)
     return _Composer(asked, model, now, library().matters).compose(ranked)
 
@@ -95,8 +106,10 @@ class _Composer:
     matters: Mapping[str, Matter]
 
     def compose(self, ranked: Ranked) -> Answer:
-        parts = self._parts(ranked)
-        around = self._surroundings([ranked, *(one for _, one in parts)])
+        bare = without_general(self.question.text)
+        whole = ranked if bare == self.question.text else replace(ranked, parts=())
+        parts = matters_in(bare, whole, self)
+        around = self._surroundings([ranked, *(one.ranked for one in parts)])
         found = self._entries(ranked, around)
         verdict = self._verdict(ranked)
         elsewhere = self._elsewhere(ranked)
@@ -111,7 +124,7 @@ class _Composer:
             none=ranked.none,
             elsewhere=elsewhere if off or perhaps else (),
             asks=self._asks(ranked, found, verdict),
-            parts=tuple(self._part(text, one, around) for text, one in parts),
+            parts=tuple(self._part(one, around) for one in parts),
             trace=self._trace(ranked),
             model=str(self.model.about.get("digest", "")),
             urgent=urgent_calls(self.question.text),
@@ -120,37 +133,38 @@ class _Composer:
     def _verdict(self, ranked: Ranked) -> Verdict:
         return verdict_of(ranked, [one.kind for one in self.now.items], self.model.limits)
 
-    def _parts(self, whole: Ranked) -> list[tuple[str, Ranked]]:
-        """The sentences that are surely about something else than the letter's first matter."""
-        told = sentences(self.question.text)
-        if len(told) < 2:  # noqa: PLR2004
-            return []
-        seen = {self._about(whole)}
-        parts = []
-        for at, text in enumerate(told):
-            known = at < len(whole.parts)
-            one = whole.parts[at] if known else rank_plain(text, self.now.place, self.model)
-            about = self._about(one)
-            if about and about not in seen and self._is_sure(one):
-                seen.add(about)
-                parts.append((text, one))
-        return parts
+    def ranked_each(self, texts: Sequence[str]) -> list[Ranked]:
+        """Rank each of several parts of a letter by itself."""
+        place, choice = self.now.place, self.model.choice
+        bare = [place.plain(one) for one in texts]
+        weighed = [self.model.matters.weigh(tokens(one), place.township) for one in bare]
+        judged = zip(judged_each(bare, weighed, place), weighed, strict=True)
+        found = [(shares(useful(rows, choice), choice), one) for rows, one in judged]
+        return [Ranked(float(share[0]), share[1:], one) for share, one in found]
 
-    def _about(self, ranked: Ranked) -> str:
-        """Return the subject a text is about: that of its entry, or of what is on no list."""
+    def about(self, ranked: Ranked) -> frozenset[str]:
+        """Return what a text is about: subject and entry, or the subject of what is off-list."""
         best = ranked.best(1)
-        off = self._verdict(ranked) is Verdict.OFF_LIST
-        if off or not best:
-            away = self._elsewhere(ranked)
-            return away[0].matter.subject if away else ""
-        matter = taken_for(self.now.items[best[0]], self.matters, self._likely(ranked))
-        return matter.subject if matter else ""
+        if not best or self._verdict(ranked) is Verdict.OFF_LIST:
+            away = self._elsewhere(ranked)[:1]
+            return frozenset(one.matter.subject for one in away)
+        listed = self.now.items[best[0]]
+        matter = taken_for(listed, self.matters, self._likely(ranked))
+        return frozenset((f"{listed.pk}", matter.subject) if matter else (f"{listed.pk}",))
 
-    def _is_sure(self, ranked: Ranked) -> bool:
+    def sureness(self, ranked: Ranked) -> float:
+        """Return how sure a text is of its subject: entries about one subject count together."""
         if self._verdict(ranked) is Verdict.OFF_LIST:
-            away = self._elsewhere(ranked)
-            return bool(away) and away[0].confidence >= OWN_MATTER
-        return bool(ranked.entries[ranked.best(1)].max(initial=0.0) >= OWN_MATTER)
+            return max((one.confidence for one in self._elsewhere(ranked)), default=0.0)
+        likely = self._likely(ranked)
+        best = [(self.now.items[at], float(ranked.entries[at])) for at in ranked.best(3)]
+        subjects = [taken_for(one, self.matters, likely) for one, _ in best]
+        first = subjects[0].subject if subjects and subjects[0] else None
+        return sum(
+            share
+            for at, ((_, share), matter) in enumerate(zip(best, subjects, strict=True))
+            if not at or (matter is not None and matter.subject == first)
+        )
 
     def _likely(self, ranked: Ranked) -> list[str]:
         order = ranked.weighed.shares.argsort()[::-1]
@@ -189,11 +203,12 @@ class _Composer:
             for listed, confidence, matter in self._shown(ranked)
         )
 
-    def _part(self, text: str, ranked: Ranked, around: Surroundings) -> Part:
-        verdict = self._verdict(ranked)
+    def _part(self, piece: Piece, around: Surroundings) -> Part:
+        ranked = piece.ranked
+        verdict = self._verdict(ranked) if piece.sure else Verdict.UNCLEAR
         if verdict is Verdict.OFF_LIST:
-            return Part(text, verdict, (), next(iter(self._elsewhere(ranked)), None))
-        return Part(text, verdict, self._entries(ranked, around)[:3])
+            return Part(piece.text, verdict, (), next(iter(self._elsewhere(ranked)), None))
+        return Part(piece.text, verdict, self._entries(ranked, around)[:3])
 
     def _elsewhere(self, ranked: Ranked) -> tuple[Elsewhere, ...]:
         """Return who else may handle it; nobody where the text comes near to no matter."""
@@ -212,15 +227,30 @@ class _Composer:
     def _asks(
         self, ranked: Ranked, found: Sequence[FoundEntry], verdict: Verdict
     ) -> tuple[str, ...]:
-        """Return what to ask back, wherever the answer by itself leads nobody on."""
-        if verdict is Verdict.OFF_LIST:
-            return () if self._elsewhere(ranked) else (ASK_MORE,)
-        if verdict is not Verdict.UNCLEAR:
+        """Return what to ask back, wherever the answer by itself leads nobody on.
+
+        Never what was asked before: first what tells the found entries apart, or the general
+        question; then what the likeliest matters ask; last which of them it is.
+        """
+        text = self.question.text
+        if verdict is Verdict.OFF_LIST and self._elsewhere(ranked):
             return ()
-        if is_unheard(ranked):
-            return (ASK_MORE,)
-        said = [one.matter.ask for one in found if one.matter is not None and one.matter.ask]
-        return tuple(dict.fromkeys(said))[:MOST_ASKS] or (ASK_MORE,)
+        if verdict not in (Verdict.UNCLEAR, Verdict.OFF_LIST):
+            return ()
+        known = verdict is Verdict.UNCLEAR and not is_unheard(ranked)
+        said = [one.matter.ask for one in found if one.matter is not None] if known else []
+        (bare,) = self.ranked_each([without_general(text)])
+        near = bare.weighed.closeness.max(initial=0.0) >= FAR
+        codes = self._likely(bare) if near else []
+        likely = [self.matters[one] for one in codes if one in self.matters]
+        for asks in (said, [ASK_MORE], [one.ask for one in likely[:MOST_LIKELY]]):
+            new = dict.fromkeys(one for one in asks if one and not was_asked(one, text))
+            if new:
+                return tuple(new)[:MOST_ASKS]
+        titles = [one.matter.title for one in found if one.matter is not None and likely]
+        titles += [one.title for one in likely[:MOST_LIKELY]]
+        which = which_of(list(dict.fromkeys(titles))[:MOST_LIKELY], text)
+        return (which,) if which else ()
 
     def _called(self, code: str) -> str:
         if code.startswith(NOT_HERE):
@@ -248,4 +278,3 @@ LIMITS = (
     "最像的一项低于 {least_sure:.0%} 判为存疑"
 )
 TAUGHT_HERE = "本乡镇（街道）说过不在清单上的事"
-ASK_MORE = "是想申请办理，还是发现了问题要反映？是什么东西、在什么地方？"

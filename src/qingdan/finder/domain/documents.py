@@ -84,6 +84,12 @@ def rows_of(wordings: QuerySet[Wording]) -> Iterator[Row]:
         last = batch[-1].pk
 
 
+def rows_with(keys: Sequence[int]) -> list[Row]:
+    """Return the wordings with these keys."""
+    parts = (keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE))
+    return [row for part in parts for row in rows_of(Wording.objects.filter(pk__in=part))]
+
+
 def documents(rows: Iterable[Row]) -> Iterator[tantivy.Document]:
     """Yield the document of each wording, with what its newest entry tells besides.
 

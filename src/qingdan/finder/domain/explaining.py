@@ -1,21 +1,19 @@
 """What follows from an entry: who leads, whose step is next, what is owed, whom to call."""
 
+from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qingdan.catalogue.enums import Disposition, ListKind, Side
+from qingdan.catalogue.enums import ListKind, Side
 from qingdan.catalogue.models import Item
-from qingdan.finder.answers import Contact, Counter, FoundEntry, Proof, Step
+from qingdan.finder.answers import Contact, Counter, FoundEntry
 from qingdan.finder.domain.places import ListedItem
-from qingdan.finder.domain.proving import DEPARTMENT_FIRST, first_of_group, prove
+from qingdan.finder.domain.proving import prove
+from qingdan.finder.domain.stepping import is_ended, next_steps
 from qingdan.matters.library import Matter
 from qingdan.parties.models import Organisation
 
-ENDED = frozenset({Disposition.CANCELLED, Disposition.LAPSED, Disposition.NO_LONGER_ASSESSED})
-"""What becomes of a reclaimed entry that nobody carries on with."""
 MOST_COUNTERS = 3
-LEAVE_IT = "不受理、不审批、不处罚，告知去处并移交承接部门。"
-LEAVE_IT_ENDED = "不再办理，向来人说明。"
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def explain(
         matter=matter,
         proof=proof,
         leads=_leads(item, township),
-        next_steps=_next_steps(item, matter, around.text, proof),
+        next_steps=next_steps(item, matter, around.text, proof),
         does=tuple(one for one in clauses if one.side == Side.TOWNSHIP),
         leaves=tuple(one for one in clauses if one.side != Side.TOWNSHIP),
         support=tuple(item.support.all()),
@@ -64,25 +62,9 @@ def taken_for(
 def _leads(item: Item, township: str) -> tuple[str, ...]:
     if item.kind == ListKind.BASIC:
         return (township,)
+    if is_ended(item):
+        return ()
     return tuple(one.name for one in item.departments.all())
-
-
-def _next_steps(item: Item, matter: Matter | None, text: str, proof: Proof) -> tuple[Step, ...]:
-    township = item.edition.township.name
-    lead = "、".join(one.name for one in item.departments.all())
-    if item.kind == ListKind.BASIC:
-        return (Step(township, proof.marked, proof.address),)
-    if item.kind == ListKind.RECLAIMED:
-        over = first_of_group(item, prove(item, text, matter, (Side.TAKEOVER,)))
-        ended = not lead or item.disposition in ENDED
-        hand = Step(township, LEAVE_IT_ENDED if ended else LEAVE_IT)
-        return (hand,) if ended else (Step(lead, over.text, over.address), hand)
-    ours = first_of_group(item, prove(item, text, matter, (Side.TOWNSHIP,)))
-    theirs = first_of_group(item, prove(item, text, matter, (Side.DEPARTMENT,)))
-    who = theirs.clause.label if theirs.clause and theirs.clause.label else lead
-    steps = (Step(township, ours.text, ours.address), Step(who, theirs.text, theirs.address))
-    first = matter is not None and matter.stage in DEPARTMENT_FIRST
-    return steps[::-1] if first else steps
 
 
 def _contacts(item: Item, bodies: Mapping[str, Organisation]) -> tuple[Contact, ...]:
@@ -108,7 +90,23 @@ def _counters(item: Item, matter: Matter | None, around: Surroundings) -> tuple[
         there = around.items[listed.pk]
         difference = said.get(other.code) or _difference(matter, other)
         found.append(Counter(there, other, difference, prove(there, "", other)))
-    return tuple(found)
+    often = Tally(one.difference for one in found)
+    return tuple(
+        replace(one, difference=by_role(one.matter, one.item)) if often[one.difference] > 1 else one
+        for one in found
+    )
+
+
+def by_role(matter: Matter, item: Item) -> str:
+    """Tell an entry from others by its stage and whose it is, where no difference is written."""
+    township = item.edition.township.name
+    names = "、".join(one.name for one in item.departments.all()) or "上级部门"
+    if item.kind == ListKind.BASIC:
+        return f"{matter.stage.label}的事，由{township}自己办。"
+    if item.kind == ListKind.COOPERATIVE:
+        return f"{matter.stage.label}的事，由{names}牵头，{township}配合。"
+    ended = is_ended(item)
+    return f"{matter.stage.label}的事，" + ("谁也不再办理。" if ended else f"由{names}承接。")
 
 
 def _difference(matter: Matter, other: Matter) -> str:

@@ -22,9 +22,18 @@ from numpy.typing import NDArray
 
 from qingdan.core.errors import DomainError
 from qingdan.finder.domain.compiled import Compiled
-from qingdan.finder.domain.documents import TOLD, Row, check_of, documents, rows_of, schema, under
+from qingdan.finder.domain.documents import (
+    TOLD,
+    Row,
+    check_of,
+    documents,
+    rows_of,
+    rows_with,
+    schema,
+    under,
+)
 from qingdan.finder.locking import alone
-from qingdan.matters.models import Wording
+from qingdan.matters.models import ItemWording, Wording
 
 FORMAT = "2"
 """Changes when documents are made otherwise, so that older indexes are built anew."""
@@ -182,14 +191,15 @@ def add_new(edition_id: int | None = None, *, patience: float = PATIENCE) -> int
                 logger.warning("the index of wordings is missing; run qingdan rebuild")
                 return 0
             return _build(lambda items, total, label: iter(items))
-        rows = Wording.objects.filter(pk__in=_missing(index))
+        keys = _missing(index)
         if edition_id is not None:
-            rows |= Wording.objects.filter(places__item__edition=edition_id)
-        return _write(index.engine, list(rows_of(rows.distinct())))
+            of_edition = ItemWording.objects.filter(item__edition=edition_id)
+            keys.update(of_edition.values_list("wording", flat=True))
+        return _write(index.engine, rows_with(sorted(keys)))
 
 
 def folder() -> Path:
-    """Return where the index of this installation stands."""
+    """Return where the index stands."""
     return Path(settings.FINDER_DIR) / FOLDER
 
 

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from qingdan.catalogue.domain.comparing import LEVEL
 from qingdan.catalogue.models import Edition, Item
 from qingdan.catalogue.queries import edition_in_force
 from qingdan.finder.choosing import Listed, Place
 from qingdan.finder.domain.compiled import Compiled
 from qingdan.matters.models import Alignment
+from qingdan.parties.domain.bodies.resolving import COUNTY_DIGITS
+from qingdan.parties.models import Region
 
+SHORTEST_NAME = 3
+"""A shorter name of a place may be a word like any other."""
 KEPT = 16
 """So many townships' lists are kept in memory, laid out for looking through."""
 Rows = tuple[tuple[int, str, int], ...]
@@ -81,7 +86,15 @@ def _laid_out(
         items.append(ListedItem(pk, kind, number, address, (*first, *second)))
         known = (tuple([column[one] for one in those if one in column]) for those in aligned[pk])
         entries.append(Listed(text.partition("\n")[0], text, *known))
-    return tuple(items), Place.of(entries, len(matters), edition[2])
+    return tuple(items), Place.of(entries, len(matters), edition[2], _names(edition[2]))
+
+
+def _names(township: str) -> list[str]:
+    """Return what a place, its county and its villages are called, also for short."""
+    inside = Q(code__startswith=township) | Q(code=township[:COUNTY_DIGITS])
+    names = Region.objects.filter(inside).values_list("name", flat=True)
+    short = [f"{LEVEL.sub('', name)}{name[-1]}" for name in names]
+    return sorted({one for one in (*names, *short) if len(one) >= SHORTEST_NAME})
 
 
 def forget_places() -> None:

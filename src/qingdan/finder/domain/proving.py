@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qingdan.catalogue.enums import ListKind, Side
 from qingdan.catalogue.models import Clause, Item
 from qingdan.core.text import bigrams, fold
 from qingdan.finder.answers import Proof
+from qingdan.finder.words import CONCEPT, concepts, runs
 from qingdan.matters.enums import Stage
 from qingdan.matters.library import HEAVIEST, Matter
 
@@ -21,8 +22,11 @@ PHRASE = re.compile(r"[^，,、]+(?:、[^，,、]+)*")
 LONG_SENTENCE = 60
 """A longer sentence of a name is cut at its commas, so that the decisive part stands out."""
 SIDE_WORDS = {Side.DEPARTMENT: "部门", Side.TOWNSHIP: "乡镇", Side.TAKEOVER: "承接"}
-TITLE_WEIGHT, TERM_WEIGHT = 0.8, 1.0
-"""What the pairs of a matter's title, and of its heaviest terms, count beside those asked for."""
+ASKED, TITLE_WEIGHT, TERM_WEIGHT = 1.5, 0.8, 1.0
+"""What is asked counts most: pairs of characters and everyday concepts (桥 is 桥梁); then the
+pairs of the matter's heaviest terms, and of its title."""
+WORD_FOR_WORD = 2.0
+"""So much more count words that say all that is asked, as far as the entry says it."""
 NAME_FIRST = 1.15
 """The name is what people know an entry by; a clause must say clearly more to be shown."""
 SHORT_NAME = 40
@@ -39,7 +43,7 @@ STAGE_WORDS = {
     Stage.REGISTER: "摸底|登记|统计|台账|建档|采集|录入|普查|核实|名册|摸排|调查",
     Stage.APPLY: "申请|受理|初审|申报|帮办|代办|办理|提交|审核|手续",
     Stage.PAY: "发放|拨付|打卡|清册|支付|发卡|到账",
-    Stage.CERTIFY: "证明|出具|开具|认证|证件|制证",
+    Stage.CERTIFY: "证明|出具|开具|认证|证件|制证|补发|补办",
     Stage.PERMIT: "审批|许可|核发|批准|备案",
     Stage.CHECK: "检查|抽查|监督|督导|整改|督促",
     Stage.PUNISH: "处罚|罚款|立案|查处",
@@ -53,20 +57,35 @@ STAGE_WORDS = {
     Stage.SUPERVISE: "指导|监督|管理|督促",
 }
 """How the lists say each stage."""
+PHRASES = re.compile(r"[^，。；;,]+")
+PREPARES = re.compile(
+    r"宣传|宣讲|普及|普法|倡导|培训|讲座|方案|预案|规划|演练|意识|资料|制度|组建|物资储备|储备.{0,8}物资"
+)
+"""Publicity, plans, training: done before anything happens, never because somebody asks."""
+ACTS = re.compile(
+    r"受理|接收|登记|上报|报告|报送|报至|排查|巡查|制止|检查|处罚|查处|审核|审定|初审|核查|核实|发放|调解"
+    r"|扑救|救援|处置|转移|维修|修复|清理|管护|核对|复核|审批|办理|补发|追回|退回|认定|整改"
+)
 SAID = {stage: re.compile(f"(?:{words})(?!的)") for stage, words in STAGE_WORDS.items()}
 """What is done; ``上报的名单`` is done by somebody else before."""
 DEPARTMENT_FIRST = frozenset(
     {Stage.PERMIT, Stage.CHECK, Stage.PUNISH, Stage.RECOVER, Stage.ASSESS, Stage.BUILD}
 )
 """Stages at which the department acts before the township has anything to do."""
+FOLLOWING = 0.25
+"""What the words of the step before count when looking for the one that follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What the words that prove should say: pairs of characters with weights, and a stage."""
+    """What the words that prove should say: pairs of characters with weights, and a stage.
+
+    ``asked`` are those of the question itself.
+    """
 
     pairs: Mapping[str, float]
     stage: Stage | None
+    asked: frozenset[str] = frozenset()
 
 
 def address_of(item: Item, clause: Clause | None = None) -> str:
@@ -103,20 +122,51 @@ def prove(
     return _nearest(options or list(_of_name(item)), _wanted(text, matter))
 
 
+def is_preparing(text: str) -> bool:
+    """Tell whether a clause is mere publicity, plan or training.
+
+    >>> is_preparing("制定森林草原防火宣传方案，指导全旗开展森林草原防火宣传。")
+    True
+    >>> is_preparing("开展防火宣传，发现火情立即上报。"), is_preparing("开展巡查违法采砂工作。")
+    (False, False)
+    """
+    phrases = PHRASES.findall(text)
+    rest = [one for one in phrases if not PREPARES.search(one)]
+    return len(rest) < len(phrases) and not any(map(ACTS.search, rest))
+
+
 def _nearest(options: Sequence[Proof], wanted: _Wanted) -> Proof:
     """Return the words that say most of what is wanted and little else.
 
     What several of the options say tells none of them apart, so a pair of characters counts
-    the less, the more of them have it.
+    the less, the more of them have it. Words of the question go before those of the stage.
     """
-    pairs = [bigrams(fold(one.marked)) for one in options]
+    pairs = [_told_in(one.marked) for one in options]
     shared = Counter(pair for some in pairs for pair in some)
+    asked = {pair: shared[pair] ** -0.5 for pair in wanted.asked if shared[pair]}
     scores = [
-        _said(some, shared, wanted.pairs) * _stage_factor(one, wanted.stage)
+        _said(some, shared, wanted.pairs)
+        * _stage_factor(one, wanted.stage)
+        * (1 + WORD_FOR_WORD * _share(asked, some) * _is_fit(one, wanted.stage))
         for one, some in zip(options, pairs, strict=True)
     ]
     best = max(range(len(options)), key=scores.__getitem__)
     return options[best] if scores[best] else _whole(options[0])
+
+
+def _told_in(text: str) -> frozenset[str]:
+    """Return the pairs of characters of a text, and the everyday concepts it speaks of."""
+    meant = {f"{CONCEPT}{one}" for run in runs(text) for _, one in concepts(run)}
+    return bigrams(fold(text)) | meant
+
+
+def _is_fit(option: Proof, stage: Stage | None) -> bool:
+    return stage is Stage.PUBLICISE or not is_preparing(option.marked)
+
+
+def _share(asked: Mapping[str, float], pairs: frozenset[str]) -> float:
+    """Return how much of what is asked, as far as any option says it, these words say."""
+    return sum(asked[pair] for pair in asked.keys() & pairs) / (sum(asked.values()) or 1.0)
 
 
 def _said(pairs: frozenset[str], shared: Mapping[str, int], wanted: Mapping[str, float]) -> float:
@@ -148,16 +198,23 @@ def _whole(proof: Proof) -> Proof:
     return Proof(proof.text, 0, len(proof.text), proof.address, proof.clause)
 
 
-def first_of_group(item: Item, proof: Proof) -> Proof:
-    """Return the first clause under the heading that a clause stands under: what comes first."""
-    found = proof.clause
-    if found is None:
-        return proof
-    under = [
-        one for one in item.clauses.all() if (one.side, one.group) == (found.side, found.group)
-    ]
-    first = min(under, key=lambda one: one.position)
-    return Proof(first.text, 0, len(first.text), address_of(item, first), first)
+def nearest_clause(
+    clauses: Sequence[Clause], text: str, matter: Matter | None, following: str = ""
+) -> Clause | None:
+    """Return the clause that comes nearest to a question; ``None`` where there is none.
+
+    Args:
+        clauses: of one party.
+        text: the question.
+        matter: what it was taken for.
+        following: the clause of the other party that this one follows from.
+    """
+    options = [Proof(one.text, 0, len(one.text), "", one) for one in clauses]
+    wanted = _wanted(text, matter)
+    pairs = dict(wanted.pairs)
+    for pair in bigrams(fold(following)):
+        pairs[pair] = pairs.get(pair, 0.0) + FOLLOWING
+    return _nearest(options, replace(wanted, pairs=pairs)).clause if options else None
 
 
 def _of_name(item: Item) -> Iterator[Proof]:
@@ -198,12 +255,14 @@ def _phrases(name: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _wanted(text: str, matter: Matter | None) -> _Wanted:
-    pairs = dict.fromkeys(bigrams(fold(text)), 1.0)
+    asked = _told_in(text)
+    pairs = dict.fromkeys(asked, ASKED)
+    stage = Stage.PUBLICISE if SAID[Stage.PUBLICISE].search(text) else None
     if matter is None:
-        return _Wanted(pairs, None)
+        return _Wanted(pairs, stage, asked)
     words = [(matter.title, TITLE_WEIGHT), (matter.subject, TITLE_WEIGHT)]
     words += [(term, TERM_WEIGHT * weight / HEAVIEST) for term, weight in matter.terms]
     for word, weight in words:
         for pair in bigrams(fold(word)):
             pairs[pair] = max(pairs.get(pair, 0.0), weight)
-    return _Wanted(pairs, matter.stage)
+    return _Wanted(pairs, stage or matter.stage, asked)

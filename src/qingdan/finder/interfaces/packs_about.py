@@ -34,7 +34,7 @@ def _lines(pack: Mapping[str, Any]) -> Iterator[str]:
     for one in answer["elsewhere"]:
         yield f"由谁办理：{one['handler']}（{one['basis']}）"
     for one in answer["parts"]:
-        yield f"另有一件：{one['text']}（{Verdict(one['verdict']).label}）"
+        yield f"信里的一件：{one['text']}（{Verdict(one['verdict']).label}）"
     yield (
         f"清单：{edition['title']}，第 {edition['ordinal']} 版，自{_day(edition['since'])}起；"
         f"内容摘要 {edition['content_digest']}"

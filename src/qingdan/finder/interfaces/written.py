@@ -5,11 +5,14 @@ from typing import Any
 
 from qingdan.finder.answers import Answer, Contact, Elsewhere, FoundEntry, Part, Proof, Step
 from qingdan.finder.domain.proving import address_of
+from qingdan.finder.domain.stepping import is_ended
 from qingdan.finder.enums import Verdict
 from qingdan.finder.questions import KIND_WORDS
 from qingdan.finder.urgency import Urgent, by_danger
 
 UNSTATED = "清单未载明"
+FOR_REFERENCE = "先打上面的电话；下面是清单里最接近的事项，仅供参考"
+NOBODY = "谁也不再办理"
 FIND_OUT = "可以拨打 12345 询问，或问县里管清单的机构编制部门；把事情说得再具体些，可以再问一次。"
 SUREST = 0.99
 """Nothing is shown as certain."""
@@ -28,7 +31,7 @@ def as_json(answer: Answer, key: str = "") -> dict[str, Any]:
             "title": answer.edition.title,
             "content_digest": answer.edition.content_digest,
         },
-        "off_list_confidence": round(answer.none, 4),
+        "off_list_confidence": confidence(answer.none),
         "entries": [entry_as_json(one) for one in answer.entries],
         "near": [entry_as_json(one) for one in answer.near],
         "elsewhere": [_elsewhere(one) for one in answer.elsewhere],
@@ -48,7 +51,7 @@ def entry_as_json(entry: FoundEntry) -> dict[str, Any]:
         "name": item.name,
         "address": address_of(item),
         "path": item.get_absolute_url(),
-        "confidence": round(entry.confidence, 4),
+        "confidence": confidence(entry.confidence),
         "matter": matter.code if matter else None,
         "stage": str(matter.stage.label) if matter else None,
         "clauses": [proof_as_json(entry.proof)],
@@ -76,6 +79,15 @@ def entry_as_json(entry: FoundEntry) -> dict[str, Any]:
     }
 
 
+def confidence(share: float) -> float:
+    """Return a share as it is shown; certainty is never claimed.
+
+    >>> confidence(0.73456), confidence(1.0)
+    (0.7346, 0.99)
+    """
+    return round(min(share, SUREST), 4)
+
+
 def proof_as_json(proof: Proof) -> dict[str, Any]:
     """Return words of the list with where they stand; ``marked`` is the decisive part."""
     return {"address": proof.address, "text": proof.text, "marked": proof.marked}
@@ -88,7 +100,8 @@ def as_text(answer: Answer) -> str:
 
 def _lines(answer: Answer) -> Iterator[str]:
     yield from urgent_lines(answer.urgent)
-    yield f"{answer.verdict.label}（{answer.edition.township.name}）"
+    said = FOR_REFERENCE if answer.is_for_reference else answer.verdict.label
+    yield f"{said}（{answer.edition.township.name}）"
     yield from _silence(answer)
     for one in answer.elsewhere:
         yield f"由谁办理：{one.matter.handler}（{one.matter.handler_basis}）。{one.matter.how}"
@@ -98,13 +111,22 @@ def _lines(answer: Answer) -> Iterator[str]:
         yield from _entry_lines(entry)
     for entry in answer.near:
         yield f"清单里最接近的：{address_of(entry.item)} {entry.proof.marked}"
-    for part in answer.parts:
-        yield f"另有一件：{part.text}"
-        for entry in part.entries[:1]:
-            yield from _entry_lines(entry)
-        if part.elsewhere is not None:
-            matter = part.elsewhere.matter
-            yield f"清单外，由谁办理：{matter.handler}（{matter.handler_basis}）。{matter.how}"
+    for at, part in enumerate(answer.parts, start=1):
+        if part is answer.head:
+            yield f"第 {at} 件：{part.text}（见上面的答复）"
+        else:
+            yield f"第 {at} 件：{part.text}"
+            yield from _part_lines(part)
+
+
+def _part_lines(part: Part) -> Iterator[str]:
+    if part.verdict is Verdict.UNCLEAR:
+        yield "这一件还说不准，请单独再问。"
+    for entry in part.entries[:1]:
+        yield from _entry_lines(entry)
+    if part.elsewhere is not None:
+        matter = part.elsewhere.matter
+        yield f"清单外，由谁办理：{matter.handler}（{matter.handler_basis}）。{matter.how}"
 
 
 def _silence(answer: Answer) -> Iterator[str]:
@@ -131,7 +153,7 @@ def _entry_lines(entry: FoundEntry) -> Iterator[str]:
     yield ""
     yield f"{address_of(entry.item)}  把握 {min(entry.confidence, SUREST):.0%}"
     yield f"  “{entry.proof.marked}”（{entry.proof.address}）"
-    yield f"  牵头：{'、'.join(entry.leads) or UNSTATED}"
+    yield f"  牵头：{'、'.join(entry.leads) or (NOBODY if is_ended(entry.item) else UNSTATED)}"
     for step in entry.next_steps:
         yield f"  下一步：{step.party}：{step.text or UNSTATED}"
     for counter in entry.counters:
@@ -154,7 +176,7 @@ def _elsewhere(one: Elsewhere) -> dict[str, Any]:
         "handler": matter.handler,
         "basis": matter.handler_basis,
         "how": matter.how,
-        "confidence": round(one.confidence, 4),
+        "confidence": confidence(one.confidence),
     }
 
 

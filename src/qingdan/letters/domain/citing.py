@@ -12,6 +12,7 @@ from qingdan.finder.answers import Answer, Elsewhere, FoundEntry, Question
 from qingdan.finder.domain.answering import NoListsThere, answer
 from qingdan.finder.domain.engine import ModelMissing
 from qingdan.finder.domain.proving import prove
+from qingdan.finder.domain.stepping import is_ended
 from qingdan.letters.domain.refusals import EntryNotInForce
 from qingdan.letters.facts import Body, Citation, CitedEntry, Handler, QuotedClause
 from qingdan.matters.library import Matter
@@ -21,8 +22,9 @@ from qingdan.parties.models import Organisation, Region
 
 Address = tuple[str, int]
 """List kind and permanent number."""
-SURE = 0.5
-"""Who handles what is on no list is written without a question mark from this share on."""
+SURE = 0.8
+"""What the question is about, who handles it and by which law is written without a question
+mark from this share on."""
 SIDES = {Side.DEPARTMENT: "部门职责", Side.TOWNSHIP: "乡镇职责", Side.TAKEOVER: "承接方式"}
 
 
@@ -111,7 +113,7 @@ def _entry(item: Item, question: Question, matter: Matter | None, township: Regi
         receivers=_receivers(leads, theirs, township, question),
         theirs=_quoted(theirs, leads),
         ours=_quoted(ours, leads),
-        ended=item.kind == ListKind.RECLAIMED and not leads,
+        ended=is_ended(item),
         decisive=prove(item, question.text, matter).marked,
     )
 

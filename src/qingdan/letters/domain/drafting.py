@@ -11,6 +11,7 @@ from qingdan.finder.answers import Question
 from qingdan.letters.domain.citing import Address, cite
 from qingdan.letters.domain.opening import DRAFT, act, open_letter
 from qingdan.letters.domain.refusals import (
+    DutyEnded,
     IssuerMissing,
     LetterChanged,
     OwnDuty,
@@ -70,6 +71,7 @@ def draft_letter(
         NotAllowed: no post of the actor reaches the township.
         NoListsThere, EntryNotInForce: nothing to cite.
         OwnDuty: the township's own duty cannot be handed on by the township.
+        DutyEnded: nobody does it any more, so nobody can be handed it.
         QuestionTooShort, QuestionTooLong: see ``citing.cite``.
         IssuerMissing: the post belongs to no body that sends letters.
     """
@@ -82,6 +84,9 @@ def draft_letter(
     own = cited.item is not None and cited.item.kind == "basic" and sender.of_township
     if own and kind is not LetterKind.REPLY:
         raise OwnDuty(township=cited.citation.township, number=cited.item.number)  # type: ignore[union-attr] # own means there is one
+    chosen = cited.citation.entry
+    if chosen is not None and chosen.ended and kind is LetterKind.TRANSFER:
+        raise DutyEnded(number=chosen.number)
     letter = Letter(
         kind=kind,
         township_id=question.township_code,

@@ -15,7 +15,7 @@ from qingdan.letters.domain.refusals import (
     WordingMissing,
 )
 from qingdan.letters.enums import LetterAct, LetterState
-from qingdan.letters.models import Letter
+from qingdan.letters.models import Letter, UnsavedWording
 from qingdan.letters.paragraphs import left_open
 from qingdan.letters.wording import Wording
 from qingdan.parties.domain.authorising import seat
@@ -66,6 +66,7 @@ def issue(
     letter.content_digest = content_digest(letter)
     by = seat(actor, post)
     letter.save()
+    UnsavedWording.objects.filter(letter=letter).delete()
     letter.number = give_number(letter, actor=actor, at=at, by=by)
     append(act(LetterAct.ISSUED), letter, seat=by, at=at, place=letter.issuer.region_id or "")
     return letter
@@ -99,6 +100,7 @@ def cancel(letter_id: int, *, reason: str, actor: Officer, at: datetime) -> Lett
         append(act(LetterAct.NUMBER_CANCELLED), number, seat=by, at=at, reason=why, place=place)
     letter.state, letter.cancel_reason = LetterState.CANCELLED, why
     letter.cancelled_by, letter.cancelled_at = actor, at
+    UnsavedWording.objects.filter(letter=letter).delete()
     letter.save(update_fields=("state", "cancel_reason", "cancelled_by", "cancelled_at"))
     append(act(LetterAct.CANCELLED), letter, seat=by, at=at, reason=why, place=place)
     return letter

@@ -117,6 +117,12 @@ def expected_number(letter: Letter, on: date) -> str:
     return numbered(series.word, year, next_ordinal(series, year))
 
 
+def open_number(letter: Letter, on: date) -> str:
+    """Return the number as it stands on a draft: with a gap, which only issuing fills."""
+    series = NumberSeries.objects.filter(organisation=letter.issuer_id, kind=letter.kind).first()
+    return numbered(series.word if series else "", (letter.dated or on).year, None)
+
+
 def proposed_word(organisation: Organisation, kind: LetterKind) -> str:
     """Return a usual word for a body, to be confirmed by a person; empty when none is usual.
 

@@ -33,6 +33,13 @@ class OwnDuty(DomainError):
     remedy = "请核对所选的事项；要答复反映人，请选“答复”。清单本身有误的，请向清单管理员提出。"
 
 
+class DutyEnded(DomainError):
+    code = "letters.duty-ended"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = "收回事项第 {number} 项不再办理，没有单位承接，不能移交。"
+    remedy = "要答复反映人，请选“答复”；上级交办的，请选“退回意见”。"
+
+
 class LetterChanged(DomainError):
     code = "letters.changed"
     message = "您打开以后，{who}又改过这份公文（{when}），您的改动没有保存。"

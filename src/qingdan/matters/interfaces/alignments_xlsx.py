@@ -20,16 +20,26 @@ FONT = "微软雅黑"
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 WIDTHS = {
     "kind": 12, "number": 6, "address": 9, "name": 60, "state": 9, "proposed": 46, "decided": 46,
-    "also": 36, "by": 26, "seen": 12,
+    "also": 36, "by": 26, "seen": 10,
 }  # fmt: skip
 FILLED_IN = ("decided", "also")
-MATTERS = (("标准事项", 46), ("领域", 14), ("对象", 18), ("环节", 16), ("归一部门", 18))
+CODES = ("seen",)
+"""Columns for programs: grey, hidden, at the end."""
+HIDDEN = {"hidden": True}
+MATTERS = (
+    ("标准事项", 46),
+    ("领域", 14),
+    ("对象", 18),
+    ("环节", 16),
+    ("归一部门", 18),
+    ("代码", 30),
+)
 NOTES = (
     ("确认为", "这一项做的标准事项，一行一个；从“建议”或“标准事项”表里整格复制。"),
     ("建议全部不要的", f"在“确认为”里写“{NONE}”。"),
     ("只作第二选择", "也可以回答这件事、但不是最合适的，写在这里。"),
     ("不想动的", "两格都空着，或者照原样留着。"),
-    ("别改的列", "清单、固定编号、核对码。核对码用来看导出以后别人有没有改过。"),
+    ("别改的列", "清单、固定编号，还有最后隐藏着的“核对码”：用来看导出以后别人有没有改过。"),
     ("怎么导入", "在“标准事项对照”页的“表格”里选导入。有一行不对，一行也不写入，标出问题还给您。"),
 )
 
@@ -46,8 +56,8 @@ def alignment_workbook(edition: Edition) -> bytes:
 
 
 def written(matter: Matter) -> str:
-    """Return a matter as it stands in a cell: its title, its code in brackets."""
-    return f"{matter.title}（{matter.code}）"
+    """Return a matter as it stands in a cell: its title, which no other matter has."""
+    return matter.title
 
 
 def _entries(book: Workbook, sheet: Worksheet, edition: Edition) -> None:
@@ -56,13 +66,14 @@ def _entries(book: Workbook, sheet: Worksheet, edition: Edition) -> None:
         {"font_name": FONT, "valign": "top", "text_wrap": True, "bg_color": "#FFFBE6", "border": 1,
          "border_color": "#D9D9D9", "num_format": "@"}
     )  # fmt: skip
+    grey = _grey(book)
     for column, (key, heading) in enumerate(COLUMNS.items()):
-        sheet.set_column(column, column, WIDTHS[key])
-        sheet.write_string(0, column, heading, head)
+        sheet.set_column(column, column, WIDTHS[key], None, HIDDEN if key in CODES else {})
+        sheet.write_string(0, column, heading, grey if key in CODES else head)
     last = 0
     for last, cells in enumerate(_rows(edition), start=1):
         for column, key in enumerate(COLUMNS):
-            style = fill if key in FILLED_IN else body
+            style = grey if key in CODES else fill if key in FILLED_IN else body
             value = cells[key]
             if isinstance(value, int):
                 sheet.write_number(last, column, value, style)
@@ -121,17 +132,18 @@ def _lines(matters: Iterable[Matter]) -> str:
 
 
 def _matters(book: Workbook, sheet: Worksheet, county: str) -> None:
-    head, body = _head(book), _body(book)
+    head, body, grey = _head(book), _body(book), _grey(book)
+    coded = len(MATTERS) - 1
     for column, (heading, width) in enumerate(MATTERS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, heading, head)
+        sheet.set_column(column, column, width, None, HIDDEN if column == coded else {})
+        sheet.write_string(0, column, heading, grey if column == coded else head)
     local = (as_matter(one) for one in local_matters(county))
     row = 0
     for row, one in enumerate((*local, *library().matters.values()), start=1):
         department = role_titles().get(one.department, "")
-        cells = (written(one), one.field, one.subject, str(one.stage.label), department)
+        cells = (written(one), one.field, one.subject, str(one.stage.label), department, one.code)
         for column, words in enumerate(cells):
-            sheet.write_string(row, column, words, body)
+            sheet.write_string(row, column, words, grey if column == coded else body)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, row, len(MATTERS) - 1)
 
@@ -150,6 +162,10 @@ def _head(book: Workbook) -> Format:
     return book.add_format(
         {"bold": True, "font_name": FONT, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True}
     )
+
+
+def _grey(book: Workbook) -> Format:
+    return book.add_format({"font_name": FONT, "valign": "top", "font_color": "#9AA0A6"})
 
 
 def _body(book: Workbook) -> Format:

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from qingdan.core.text import chinese_date
 from qingdan.letters.domain.drafting import LONGEST, written
-from qingdan.letters.domain.numbering import expected_number
+from qingdan.letters.domain.numbering import expected_number, open_number
 from qingdan.letters.domain.opening import ISSUE
 from qingdan.letters.domain.reading import letters_visible_to
 from qingdan.letters.enums import LetterState
 from qingdan.letters.facts import from_json
 from qingdan.letters.interfaces.templates import template_of
-from qingdan.letters.models import Letter, NumberSeries
+from qingdan.letters.models import Letter, NumberSeries, UnsavedWording
 from qingdan.letters.paper import Paper, lay_out
 from qingdan.letters.paragraphs import left_open, lines
 from qingdan.letters.wording import Wording
@@ -61,7 +61,7 @@ def paper_of(letter: Letter, wording: Wording | None = None) -> Paper:
     return lay_out(
         wording or written(letter),
         kind=letter.kind,
-        number=str(number) if number is not None else expected_number(letter, today),
+        number=str(number) if number is not None else open_number(letter, today),
         day=day,
     )
 
@@ -71,16 +71,22 @@ def letter_context(request: HttpRequest, letter: Letter) -> dict[str, Any]:
     officer, today = signed_in(request), timezone.localdate()
     place = letter.issuer.region_id or ""
     issues = may(officer, ISSUE, on=today, place=place)
+    places, has_series = places_left(written(letter)), _has_series(letter)
+    unsaved = list(UnsavedWording.objects.filter(letter=letter).select_related("officer"))
     return {
         **FRAME,
         "letter": letter,
         "paper": paper_of(letter),
+        "expected": expected_number(letter, today),
         "cited": from_json(letter.citation),
         "events": letter.events.order_by("-sequence"),
-        "places": places_left(written(letter)),
+        "places": places,
         "issues": issues,
+        "may_issue": letter.is_draft and issues and has_series and not places,
+        "unsaved": next((one for one in unsaved if one.officer_id == officer.pk), None),
+        "unsaved_of_others": [one for one in unsaved if one.officer_id != officer.pk],
         "cancels": (letter.is_draft or issues) and letter.state != "cancelled",
-        "has_series": _has_series(letter),
+        "has_series": has_series,
         "template_changed": _template_changed(letter),
     }
 

@@ -1,15 +1,13 @@
-"""An answer made ready for the pages; nothing here reads the database."""
+"""One entry of an answer made ready for the pages; nothing here reads the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.models import Clause, Item, Support
-from qingdan.core.text import bigrams, fold
-from qingdan.finder.answers import Answer, Contact, FoundEntry, Part
+from qingdan.finder.answers import Contact, FoundEntry
+from qingdan.finder.domain.explaining import by_role
 from qingdan.finder.domain.proving import address_of
-from qingdan.finder.enums import Verdict
-from qingdan.finder.words import sentences
-from qingdan.web.public.answer_choices import choices_of
+from qingdan.finder.domain.stepping import is_ended, receives
 from qingdan.web.public.answer_quotes import (
     Quote,
     Stand,
@@ -21,7 +19,6 @@ from qingdan.web.public.answer_quotes import (
 )
 from qingdan.web.public.answer_words import (
     is_taken_over,
-    mark_of,
     percent,
     sureness,
     who_answers,
@@ -30,9 +27,6 @@ from qingdan.web.public.answer_words import (
 
 FOLD_CLAUSES, FOLD_CHARACTERS = 8, 360
 """Duties longer than this are folded, and left to the entry's own card in print."""
-GIST = 90
-FAINT, CLOSE = 0.5, 0.55
-"""Below ``FAINT``, or with a second that has this share of the first, people look at both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +65,37 @@ class Card:
     def taken_over(self) -> bool:
         """Whether a department carries on with it."""
         return is_taken_over(self.item)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nobody does it any more."""
+        return is_ended(self.item)
+
+    @property
+    def door(self) -> StepShown | None:
+        """The township's step, where its clause says that it receives what is asked."""
+        return next((one for one in self._stated(ours=True) if receives(one.text)), None)
+
+    @property
+    def ours(self) -> StepShown | None:
+        """What the township does by the clause nearest to the question, else by its first."""
+        first = [
+            StepShown(self._township, one.text, address_of(self.item, one), "")
+            for one in self.does[:1]
+        ]
+        return next(iter([*self._stated(ours=True), *first]), None)
+
+    @property
+    def theirs(self) -> StepShown | None:
+        """What a department does next, as its clause says."""
+        return next(iter(self._stated(ours=False)), None)
+
+    @property
+    def _township(self) -> str:
+        return str(self.item.edition.township.name)
+
+    def _stated(self, *, ours: bool) -> list[StepShown]:
+        return [one for one in self.steps if one.stated and (one.party == self._township) is ours]
 
     @property
     def stage(self) -> str:
@@ -155,8 +180,17 @@ class Card:
         if matter is None or not self.entry.counters:
             return []
         first = self.entry.counters[0]
-        own = Stand(self.item, self.stage, self.who, difference(first.matter, matter), self.quote)
-        return [own, *(stand(one) for one in self.entry.counters)]
+        said = difference(first.matter, matter)
+        others = [stand(one) for one in self.entry.counters]
+        if not said or said in {one.difference for one in others}:
+            said = by_role(matter, self.item)
+            others = [
+                replace(there, difference=by_role(one.matter, one.item))
+                if there.difference == difference(first.matter, matter)
+                else there
+                for there, one in zip(others, self.entry.counters, strict=True)
+            ]
+        return [Stand(self.item, self.stage, self.who, said, self.quote), *others]
 
     @property
     def same_subject(self) -> bool:
@@ -179,122 +213,8 @@ class Card:
         return "，".join(f"{one.stage}{whose(one.item)}" for one in stands) + "。"
 
 
-@dataclass(frozen=True, slots=True)
-class PartShown:
-    """A further matter of a letter, as a small card of its own."""
-
-    part: Part
-    card: Card | None
-
-    @property
-    def mark(self) -> str:
-        """The name of its answer mark."""
-        return mark_of(self.part.verdict)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A question that would decide, and what can be answered by one press."""
-
-    ask: str
-    answers: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A whole answer: the best entry, the others, the parts of a letter."""
-
-    answer: Answer
-    best: Card | None
-    others: list[Card]
-    near: list[Card]
-    parts: list[PartShown]
-
-    @property
-    def mark(self) -> str:
-        """The name of the answer mark."""
-        return mark_of(self.answer.verdict)
-
-    @property
-    def off_list(self) -> bool:
-        """Whether it stands on none of the three lists."""
-        return self.answer.verdict is Verdict.OFF_LIST
-
-    @property
-    def unclear(self) -> bool:
-        """Whether it cannot be told without asking back."""
-        return self.answer.verdict is Verdict.UNCLEAR
-
-    @property
-    def sureness(self) -> str:
-        """How sure it is that it stands on no list, in words."""
-        return sureness(self.answer.none)
-
-    @property
-    def percent(self) -> str:
-        """How sure it is that it stands on no list, as a number."""
-        return percent(self.answer.none)
-
-    @property
-    def faint(self) -> bool:
-        """Whether others deserve a look before the first is believed."""
-        return self.best is not None and self.best.entry.confidence < FAINT
-
-    @property
-    def close(self) -> bool:
-        """Whether the second is nearly as likely as the first."""
-        if self.best is None or not self.others:
-            return False
-        return self.others[0].entry.confidence >= CLOSE * self.best.entry.confidence
-
-    @property
-    def choices(self) -> list[Choice]:
-        """What to ask back."""
-        return [Choice(one, choices_of(one)) for one in self.answer.asks]
-
-    @property
-    def given(self) -> str:
-        """The answer as a form carries it: the best entry, empty for none."""
-        return self.best.key if self.best and not self.off_list else ""
-
-    @property
-    def gist(self) -> str:
-        """Of a letter, the sentence that the first answer is about; else nothing."""
-        if not self.parts or not self.answer.entries:
-            return ""
-        apart = {one.part.text for one in self.parts}
-        told = [one for one in sentences(self.answer.question.text) if one not in apart]
-        words = _words(self.answer.entries[0])
-        nearest = max(told, key=lambda one: len(bigrams(fold(one)) & words), default="")
-        return nearest if len(nearest) <= GIST else f"{nearest[:GIST]}……"
-
-
-def show(answer: Answer, township: Contact) -> Shown:
-    """Make an answer ready; ``township`` is whom to turn to where the township itself leads."""
-    cards = [_card(one, township) for one in answer.entries]
-    unclear = answer.verdict is Verdict.UNCLEAR
-    parts = [
-        PartShown(one, _card(one.entries[0], township) if one.entries else None)
-        for one in answer.parts
-    ]
-    return Shown(
-        answer=answer,
-        best=None if unclear else next(iter(cards), None),
-        others=cards if unclear else cards[1:],
-        near=[_card(one, township) for one in answer.near],
-        parts=parts,
-    )
-
-
-def _card(entry: FoundEntry, township: Contact) -> Card:
+def card_of(entry: FoundEntry, township: Contact) -> Card:
     """Name whom to turn to; the township is one of them where it has something to do."""
     if entry.item.kind == ListKind.RECLAIMED:
         return Card(entry, entry.contacts)
     return Card(entry, (*entry.contacts, township))
-
-
-def _words(entry: FoundEntry) -> frozenset[str]:
-    """Return the pairs of characters of an entry and of the matter it was taken for."""
-    matter = entry.matter
-    terms = (matter.title, *(term for term, _ in matter.terms)) if matter else ()
-    return frozenset().union(*(bigrams(fold(one)) for one in (entry.item.name, *terms)))

@@ -21,18 +21,13 @@ from qingdan.matters.enums import Asker
 from qingdan.parties.domain.authorising import TOWNSHIP_DIGITS, may
 from qingdan.parties.models import Officer
 from qingdan.web.permits import permits, posts_today
-from qingdan.web.public.answer_cards import Shown, show
 from qingdan.web.public.answer_paper import density
+from qingdan.web.public.answer_shown import Shown, show
 from qingdan.web.public.asked import Asked
+from qingdan.web.public.examples import CHIPS, IN_THE_BOX
 from qingdan.web.public.teachable import teaching_frame
 from qingdan.web.public.whom import list_office, township_contact
 
-QUESTIONS = (
-    "水渠塌了找谁修",
-    "小商店的消防谁来查",
-    "高龄津贴在哪申请",
-    "身份证丢了去哪补",
-)
 AT_FIELD = {
     QuestionTooShort.code: "text",
     QuestionTooLong.code: "text",
@@ -49,7 +44,8 @@ def asking_frame(asked: Asked) -> dict[str, Any]:
         "help_page": "ask",
         "asked": asked,
         "askers": Asker.choices,
-        "questions": QUESTIONS,
+        "questions": [one.text for one in CHIPS],
+        "in_the_box": IN_THE_BOX.text,
         "longest": LONGEST,
         "urgent": by_danger(urgent_calls(asked.text)),
     }
@@ -87,8 +83,8 @@ def answered(request: HttpRequest, asked: Asked) -> tuple[dict[str, Any], HTTPSt
 def _letters(request: HttpRequest, asked: Asked, shown: Shown) -> dict[str, Any]:
     """Return which letters may be begun here.
 
-    None from an unclear answer, which has chosen nothing; and what is the township's own it
-    cannot hand on.
+    None from an unclear answer, which has chosen nothing. What is the township's own it cannot
+    hand on, and what nobody does any more can be handed to nobody.
     """
     officer, address = request.user, _address_if_built("manage:letter-start")
     if not address or shown.unclear or not isinstance(officer, Officer):
@@ -100,7 +96,8 @@ def _letters(request: HttpRequest, asked: Asked, shown: Shown) -> dict[str, Any]
         for post in posts_today(request)
     )
     own = own_post and shown.best is not None and shown.best.item.kind == ListKind.BASIC
-    return {"letter": address, "hands_on": not own}
+    ended = shown.best is not None and shown.best.ended
+    return {"letter": address, "hands_on": not own and not ended}
 
 
 def _address_if_built(name: str) -> str:

@@ -8,6 +8,7 @@ from qingdan.catalogue.models import Clause, Item
 from qingdan.core.text import Span
 from qingdan.finder.answers import Counter, Proof
 from qingdan.finder.domain.proving import address_of
+from qingdan.finder.domain.stepping import is_ended
 from qingdan.matters.library import Matter
 from qingdan.web.public.answer_words import who_answers
 
@@ -87,6 +88,11 @@ class Stand:
     who: str
     difference: str
     quote: Quote
+
+    @property
+    def ended(self) -> bool:
+        """Whether nobody does it any more."""
+        return is_ended(self.item)
 
 
 def quote(item: Item, proof: Proof) -> Quote:

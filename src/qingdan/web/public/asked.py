@@ -19,7 +19,7 @@ from qingdan.parties.domain.authorising import TOWNSHIP_DIGITS
 from qingdan.parties.enums import Role
 from qingdan.parties.models import Region
 from qingdan.web.permits import posts_today
-from qingdan.web.public.placing import Named, named_in
+from qingdan.web.public.placing import Named, named_in, unlisted_in
 
 LINKED = 200
 """A longer text never stands in an address, nor does one that points to a person."""
@@ -61,7 +61,7 @@ class Asked:
     """What was asked for, as far as the request says it.
 
     ``code`` is the township as sent or found, also where it has no lists on that day;
-    ``named`` is a place of another township that the text names. ``day_refused`` and
+    ``named`` is a place that the text names, also of a township without lists. ``day_refused`` and
     ``place_refused`` are what was sent as a day and as a township and is none.
     """
 
@@ -165,8 +165,8 @@ def read_asked(request: HttpRequest, there: Sequence[TownshipWithLists] | None =
     text = _text(sent.get("pick", "") or _joined(sent.getlist("q")), sent.get("more", ""))
     on, day_refused = _day(sent.get("on", ""), today)
     townships = tuple(townships_with_lists(on) if there is None else there)
-    named = named_in(text, [one.township for one in townships])
     given = sent.get("township", "").strip()
+    named = named_in(text, [one.township for one in townships]) or _unlisted(text, townships)
     code, place_from = _place(request, given, townships, named)
     version = sent.get("view", "")
     return Asked(
@@ -231,7 +231,8 @@ def _place(
 ) -> tuple[str, PlaceFrom]:
     """Return the township by the first that says it: form, text, the last time, only one.
 
-    A township that was sent and is none is not replaced by a guess.
+    A township that was sent and is none, or is named and has no lists, is not replaced by a
+    guess.
     """
     if given.isdecimal() and given.isascii():
         return given[:TOWNSHIP_DIGITS], PlaceFrom.GIVEN
@@ -240,6 +241,11 @@ def _place(
     if named is not None:
         return named.township.code, PlaceFrom.TEXT
     return ("", PlaceFrom.NOWHERE) if given else _guessed(request, townships)
+
+
+def _unlisted(text: str, townships: Sequence[TownshipWithLists]) -> Named | None:
+    region = unlisted_in(text, [one.township for one in townships])
+    return Named(region.name, region) if region else None
 
 
 def _guessed(

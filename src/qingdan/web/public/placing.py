@@ -9,6 +9,8 @@ from qingdan.parties.enums import RegionLevel
 from qingdan.parties.models import Region
 
 VILLAGE_LEVEL = re.compile(r"(?:村|社区|嘎查)$")
+LEVELLED = re.compile(r"[镇乡]|街道|苏木")
+"""How the full name of a township ends."""
 SHORTEST_VILLAGE = 3
 """A village's name without 村 counts from so many characters on: 新民 may be anybody."""
 
@@ -30,6 +32,25 @@ def named_in(text: str, townships: Sequence[Region]) -> Named | None:
     if not text or not townships:
         return None
     return _longest(text, _own_names(townships)) or _longest(text, _village_names(townships))
+
+
+def unlisted_in(text: str, townships: Sequence[Region]) -> Region | None:
+    """Return the township that a text names by its full name and that is none of some.
+
+    Looked for in the counties of those, so that what is not listed yet is not taken for one
+    that is. One query, none for a text without such words.
+
+    Args:
+        text: what was asked.
+        townships: those with lists.
+    """
+    if not townships or not LEVELLED.search(text):
+        return None
+    near = Region.objects.filter(
+        level=RegionLevel.TOWNSHIP, parent__in={one.parent_id for one in townships}
+    ).exclude(code__in=[one.code for one in townships])
+    found = [one for one in near.order_by("code") if one.name in text]
+    return max(found, key=lambda one: len(one.name), default=None)
 
 
 def _longest(text: str, names: Iterator[tuple[str, Region]]) -> Named | None:

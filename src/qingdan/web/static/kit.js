@@ -2,6 +2,8 @@
 // file the pages read, search and filter just the same.
 (() => {
   "use strict";
+  // What only a script can do, such as printing and copying, is shown from here on.
+  document.documentElement.classList.add("scripted");
   const typing = (node) => node.closest("input, textarea, select, [contenteditable]");
 
   function focusSearch() {

@@ -134,7 +134,7 @@ def test_suggestion_pressed_is_asked_instead_of_what_was_typed(client, told):
     [
         ({**ASKED, "q": ""}, 422, "写得太短"),
         ({**ASKED, "q": "路" * 2001}, 422, "写得太长，超过了 2000 个字"),
-        ({"q": TEXT, "township": "150222101"}, 404, "没有现行清单"),
+        ({"q": TEXT, "township": "150222101"}, 404, "清单还没有收录"),
         ({**ASKED, "q": LETTER}, 503, "问答模型还没有建立"),
     ],
 )
@@ -191,8 +191,8 @@ def test_last_township_is_kept_for_the_next_question(client, told, second):
     [
         ({"township": "无此镇"}, 200, "没有叫“无此镇”的乡镇（街道），请选一个。"),
         ({"township": "１５０２２２１０５"}, 200, "没有叫“１５０２２２１０５”的乡镇"),
-        ({"township": "999999999"}, 404, "没有现行清单"),
-        ({"township": "9" * 5000}, 404, "没有现行清单"),
+        ({"township": "999999999"}, 404, "清单还没有收录"),
+        ({"township": "9" * 5000}, 404, "清单还没有收录"),
         ({"township": "银号镇", "on": "明天"}, 200, "“明天”不是日期，已按今天"),
         ({"township": YINHAO, "on": "20250801"}, 200, "“20250801”不是日期"),
         ({"township": YINHAO, "on": "0001-01-01"}, 404, "已发布的有第 1 版（自"),
@@ -264,7 +264,8 @@ def test_plain_version_says_who_where_phone_and_next(client, told, edition):
     assert "未登记电话" in text
     assert 'href="tel:0472-8441010"' in page.content.decode()
     assert "镇政府院内" in text
-    assert "先找银号镇" in text
+    assert "找银号镇。清单写明它“发现火情及时上报。”（银号镇·配合1·乡镇2）" in text
+    assert "再由" not in text
     assert "依据条文" in text
     assert "履职保障" not in text
 

@@ -22,9 +22,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @staff_act
 def issue_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
-    """Sign a letter; it gets its number."""
+    """Sign a letter; it gets its number. Until the person is sure, say which and to whom."""
     officer, at = signed_in(request), now()
     seen = request.POST.get("seen", "")
+    shown = letter_for(officer, letter_id)
+    if "sure" not in request.POST and seen == str(shown.version):
+        context = letter_context(request, shown)
+        if context["may_issue"]:
+            return render(request, "manage/letter_issue.html", context)
 
     def act(found: Letter) -> str:
         given = issue(
@@ -36,7 +41,7 @@ def issue_letter(request: HttpRequest, letter_id: int) -> HttpResponse:
         )
         return f"已签发，文号{given}。可以下载、打印、盖章。"
 
-    return _act(request, letter_for(officer, letter_id), act)
+    return _act(request, shown, act)
 
 
 @staff_act

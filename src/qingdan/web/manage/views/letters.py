@@ -1,39 +1,25 @@
-"""Letters: those there are, beginning one from an answer, and its wording."""
-
-from http import HTTPStatus
+"""Letters: those there are, and beginning one from an answer."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from qingdan.core.errors import DomainError
 from qingdan.finder.answers import Question
-from qingdan.letters.domain.drafting import draft_letter, revise, written
+from qingdan.letters.domain.drafting import draft_letter
 from qingdan.letters.domain.opening import DRAFT
 from qingdan.letters.domain.reading import letters_visible_to
-from qingdan.letters.domain.refusals import LetterChanged, StartUnfit
+from qingdan.letters.domain.refusals import StartUnfit
 from qingdan.letters.enums import LetterKind, LetterState
-from qingdan.letters.facts import from_json
-from qingdan.letters.models import Letter
 from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.protected import keyed_digest
-from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_act, staff_page
-from qingdan.web.manage.forms.letters import LetterForm, StartForm
+from qingdan.web.manage.asking import now, signed_in, staff_act, staff_page
+from qingdan.web.manage.forms.letters import StartForm
 from qingdan.web.manage.paging import page_of
-from qingdan.web.manage.writing import (
-    FRAME,
-    brought_up,
-    differences,
-    letter_context,
-    letter_for,
-    paper_of,
-    tabs,
-)
+from qingdan.web.manage.writing import FRAME, letter_context, letter_for, tabs
 
 REQUEST = "letter.request"
-UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @staff_page
@@ -92,65 +78,3 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Show one letter as it stands on paper, and what may be done with it."""
     found = letter_for(signed_in(request), letter_id)
     return render(request, "manage/letter.html", letter_context(request, found))
-
-
-@staff_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, letter_id: int) -> HttpResponse:
-    """Reword a draft, with the paper beside it."""
-    officer = signed_in(request)
-    found = letter_for(officer, letter_id)
-    if not found.is_draft:
-        return redirect(found)
-    if request.method != "POST":
-        saved = written(found)
-        initial = {name: getattr(saved, name) for name in LetterForm.base_fields if name != "seen"}
-        return _editing(request, found, LetterForm(initial={**initial, "seen": found.version}))
-    form = LetterForm(request.POST)
-    if not form.is_valid() or "preview" in request.POST:
-        return _editing(request, found, form)
-    try:
-        revise(found.pk, form.wording(), seen=form.cleaned_data["seen"], actor=officer, at=now())
-    except LetterChanged as changed:
-        return _both(request, letter_for(officer, letter_id), form, changed)
-    except DomainError as refusal:
-        add_refusal(form, refusal)
-        return _editing(request, found, form)
-    messages.success(request, "已保存。")
-    return redirect(found)
-
-
-@staff_act
-def preview(request: HttpRequest, letter_id: int) -> HttpResponse:
-    """Show what is being written as paper; nothing is saved."""
-    found = letter_for(signed_in(request), letter_id)
-    form = LetterForm(request.POST)
-    form.is_valid()
-    context = {"paper": paper_of(found, form.wording()), "letter": found}
-    return render(request, "manage/_paper.html", context)
-
-
-def _both(
-    request: HttpRequest, found: Letter, form: LetterForm, changed: LetterChanged
-) -> HttpResponse:
-    """Show what somebody else saved beside what was sent; saving again counts as having seen it."""
-    apart = differences(written(found), form.wording())
-    again = LetterForm(brought_up(request.POST, found.version))
-    again.is_valid()
-    response = _editing(request, found, again, apart=apart, refusal=changed)
-    response.status_code = changed.status
-    return response
-
-
-def _editing(request: HttpRequest, found: Letter, form: LetterForm, **more: object) -> HttpResponse:
-    wording = form.wording() if form.is_bound else None
-    context = {
-        **FRAME,
-        "letter": found,
-        "form": form,
-        "paper": paper_of(found, wording),
-        "cited": from_json(found.citation),
-        **more,
-    }
-    status = UNFIT if form.is_bound and form.errors else HTTPStatus.OK
-    return render(request, "manage/letter_edit.html", context, status=status)

@@ -14,6 +14,7 @@ from django.views.decorators.http import conditional_page, require_http_methods
 
 from qingdan.web.public.answer_page import answered
 from qingdan.web.public.asked import read_asked, remember
+from qingdan.web.public.refusing import said
 from qingdan.web.public.suggesting import suggestions
 from qingdan.web.public.views.access import View, public_page
 
@@ -43,6 +44,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = redirect(asked.link)
     else:
         frame, status = answered(request, asked)
+        frame |= {"said": said(asked, frame.get("refusal"))}
         response = render(request, "public/ask.html", frame, status=status)
     remember(request, response, asked)
     return response

@@ -13,6 +13,7 @@ from qingdan.catalogue.comparing.duty import Duty
 from qingdan.catalogue.comparing.townships import NamedMatter, Pair
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.models import Edition, Item
+from qingdan.matters.published import of_published
 from qingdan.matters.queries import matters_of
 from qingdan.parties.models import Region
 from qingdan.web.public import comparing
@@ -78,7 +79,7 @@ def elsewhere(request: HttpRequest, code: str, kind: ListKind, address: int) -> 
         "help_page": "item",
         "item": found.item,
         "township": found.item.edition.township,
-        "matters": matters_of(found.item),
+        "matters": of_published(matters_of(found.item), timezone.localdate()),
         "places": [_place(found.item, other) for other in _nearest(found.item.edition)],
         "relations": comparing.RELATIONS,
     }

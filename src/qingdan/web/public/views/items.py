@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from qingdan.catalogue import queries
 from qingdan.catalogue.enums import ListKind
+from qingdan.matters.published import of_published
 from qingdan.matters.queries import matters_of
 from qingdan.web.public import presenting, selections
 from qingdan.web.public.views.access import public_page
@@ -72,7 +73,7 @@ def item(request: HttpRequest, code: str, kind: ListKind, address: int) -> HttpR
             "place": presenting.place_words(shown.place),
             "previous": before,
             "next": after,
-            "matters": matters_of(shown),
+            "matters": of_published(matters_of(shown), timezone.localdate()),
             "wordings": selections.wordings(code, kind, address),
         }
     )

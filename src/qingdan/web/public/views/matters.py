@@ -15,16 +15,15 @@ from qingdan.catalogue.models import Item
 from qingdan.matters.enums import Asker
 from qingdan.matters.library import Matter, library
 from qingdan.matters.listing import fields, hotline_nodes, townships_listing
-from qingdan.matters.queries import items_of, matter_of, matters_by_code
-from qingdan.matters.searching import find_matters
+from qingdan.matters.published import published_by_code, published_matter
+from qingdan.matters.queries import items_of
+from qingdan.matters.searching import find_published
 from qingdan.parties.departments import role_titles
 from qingdan.web.public.filtering import words_of
 from qingdan.web.public.views.access import public_page
 
 MOST_FOUND = 60
 ENTRIES_A_PAGE = 100
-ANYWHERE = ""
-"""Begins the code of every county."""
 
 
 @public_page
@@ -33,7 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     chosen = next((one for one in fields() if one.title == request.GET.get("field")), None)
     found: list[Matter] = []
     if words:
-        found = find_matters(words, ANYWHERE, MOST_FOUND)
+        found = find_published(words, timezone.localdate(), MOST_FOUND)
     elif chosen:
         found = list(chosen.matters)
     listing = townships_listing(timezone.localdate()) if found else {}
@@ -53,7 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def matter(request: HttpRequest, matter: str) -> HttpResponse:
-    found = matter_of(matter)
+    found = published_matter(matter, timezone.localdate())
     if found is None:
         raise Http404
     entries = items_of(matter, timezone.localdate())
@@ -105,5 +104,5 @@ def _sayings(matter: Matter) -> list[tuple[Asker, list[str]]]:
 
 def _neighbours(matter: Matter) -> list[tuple[Matter, str]]:
     """Return what a matter is not, each with the one difference that decides."""
-    known = matters_by_code(one.matter for one in matter.neighbours)
+    known = published_by_code((one.matter for one in matter.neighbours), timezone.localdate())
     return [(known[one.matter], one.difference) for one in matter.neighbours if one.matter in known]

@@ -1,7 +1,7 @@
 """A question asked back, taken apart into what can be answered by one press."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 BRACKETS = re.compile(r"（[^）]*）|\([^)]*\)")
 QUESTIONS = re.compile(r"[^？?。]+")
@@ -22,6 +22,10 @@ CLAUSE_OF_ITS_OWN = re.compile(r".{0,6}?是|.*(?:要|想|怕|你|我|您|了)")
 LEADING = re.compile(r"^(?:您|你)?(?:是不是|是)问?")
 ME = re.compile(r"[您你](?!们)")
 LONGEST_CHOICE, SHORT_NAME = 30, 6
+ASK_MORE = "是想申请办理，还是发现了问题要反映？是什么东西、在什么地方？"
+"""What is asked where nothing better is known."""
+WHICH, APART = "是不是下面这几件事：", "；"
+"""What is asked last: the likeliest matters by name, one of which may be chosen."""
 
 
 def choices_of(ask: str) -> list[str]:
@@ -35,9 +39,13 @@ def choices_of(ask: str) -> list[str]:
     ['多领的是养老金', '多领的是高龄津贴', '多领的是低保']
     >>> choices_of("老人有没有残疾证？"), choices_of("救助申请批下来了没有？")
     (['老人有残疾证'], ['救助申请批下来了'])
+    >>> choices_of("是不是下面这几件事：低保申请、复核；焚烧秸秆的处罚？")
+    ['低保申请、复核', '焚烧秸秆的处罚']
     >>> choices_of("是公益岗的事吗？"), choices_of("孩子爹妈现在都是什么情况？")
     (['公益岗的事'], [])
     """
+    if ask.startswith(WHICH):
+        return ask.removeprefix(WHICH).rstrip("？").split(APART)
     clauses = [
         clause
         for question in QUESTIONS.findall(BRACKETS.sub("", ask))
@@ -45,6 +53,36 @@ def choices_of(ask: str) -> list[str]:
     ]
     bare = (_bare(one) for clause in clauses for one in _choices(clause))
     return list(dict.fromkeys(one for one in bare if one))
+
+
+def was_asked(ask: str, text: str) -> bool:
+    """Tell whether a question was asked before: what it offers stands in the text already.
+
+    >>> was_asked(ASK_MORE, "钱没给够。发现了问题要反映"), was_asked(ASK_MORE, "钱没给够")
+    (True, False)
+    """
+    return any(one in text for one in choices_of(ask))
+
+
+def without_general(text: str) -> str:
+    """Return a text without what was chosen at the general question; it names no thing.
+
+    >>> without_general("钱没给够。发现了问题要反映")
+    '钱没给够。'
+    """
+    for one in choices_of(ASK_MORE):
+        text = text.replace(one, "")
+    return text
+
+
+def which_of(titles: Iterable[str], text: str) -> str:
+    """Return the question that names the likeliest matters; empty where none is left to name.
+
+    >>> which_of(["低保申请", "焚烧秸秆的处罚"], "秸秆能不能烧。低保申请")
+    '是不是下面这几件事：焚烧秸秆的处罚？'
+    """
+    new = [one for one in dict.fromkeys(titles) if one not in text]
+    return f"{WHICH}{APART.join(new)}？" if new else ""
 
 
 def _choices(clause: str) -> Iterator[str]:
