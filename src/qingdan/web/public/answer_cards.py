@@ -62,6 +62,16 @@ class Card:
         return len(who_answers(self.item)) > 1
 
     @property
+    def with_phone(self) -> tuple[Contact, ...]:
+        """Whom to call; nobody where no body of them has registered a number."""
+        return self.contacts if any(one.phone for one in self.contacts) else ()
+
+    @property
+    def with_address(self) -> tuple[Contact, ...]:
+        """Where to go; nowhere where no body of them has registered an address."""
+        return self.contacts if any(one.address for one in self.contacts) else ()
+
+    @property
     def taken_over(self) -> bool:
         """Whether a department carries on with it."""
         return is_taken_over(self.item)
