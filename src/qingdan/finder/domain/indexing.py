@@ -1,8 +1,7 @@
 """The index of wordings: what search over many townships looks into.
 
-Entries of equal wording stand in it once. It is derived and may be deleted at any time: what
-is missing is added at the next search, and what is broken is built anew. One process writes at
-a time; readers go on with what was there and see the next state as soon as it is committed.
+Entries of equal wording stand in it once. It is derived and may be deleted at any time. One
+process writes at a time; readers see the next state as soon as it is committed.
 """
 
 import logging
@@ -176,7 +175,7 @@ def rebuild(track: Track = lambda items, total, label: iter(items)) -> int:
 
 
 def add_new(edition_id: int | None = None, *, patience: float = PATIENCE) -> int:
-    """Add the wordings that are not in the index yet; return how many were written.
+    """Add wordings that are not in the index yet; return how many were written.
 
     Args:
         edition_id: an edition whose wordings are written anew, with the matters by now.
