@@ -40,7 +40,7 @@ def propose_clauses(items: Iterable[Item]) -> int:
         return 0
     matters = _confirmed(keys)
     stays = _decided_clauses(keys, matters)
-    Alignment.objects.filter(clause__item__in=keys).exclude(clause__in=stays).delete()
+    Alignment.objects.filter(item__in=keys, clause__isnull=False).exclude(clause__in=stays).delete()
     waiting = [
         (clause, matters[clause.item_id])
         for clause in Clause.objects.filter(item__in=list(matters)).order_by("item", "pk")
@@ -111,7 +111,7 @@ def carry_clauses(before: Iterable[Item], items: Iterable[Item]) -> Iterator[Ali
         items: as many, each of the same kind, address and wording as its counterpart.
     """
     pairs = {old.pk: new for old, new in zip(before, items, strict=True)}
-    decided = Alignment.objects.filter(clause__item__in=list(pairs)).exclude(
+    decided = Alignment.objects.filter(item__in=list(pairs), clause__isnull=False).exclude(
         state=AlignmentState.PROPOSED
     )
     clauses = {
@@ -175,7 +175,7 @@ def _confirmed(items: Iterable[int]) -> dict[int, list[str]]:
 
 def _decided_clauses(items: Iterable[int], matters: dict[int, list[str]]) -> set[int]:
     """Return the clauses a person has decided about, in a way that still holds."""
-    rows = Alignment.objects.filter(clause__item__in=items)
+    rows = Alignment.objects.filter(item__in=items, clause__isnull=False)
     decided = rows.exclude(state=AlignmentState.PROPOSED)
     stays, lost = set(), set()
     for clause, item, matter, state in decided.values_list(
