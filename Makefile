@@ -9,7 +9,7 @@ TEMPLATES := $(wildcard src/qingdan/web/templates src/qingdan/web/*/templates)
 export PYTHONPATH := $(CURDIR)/src
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo ready dev test test-postgres isolation tamper quick check format docs bench shots lock clean
+.PHONY: help run demo ready dev test test-postgres isolation walk tamper quick check format docs bench shots lock clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -38,6 +38,9 @@ test-postgres: dev ## 全部测试，用一个临时的 PostgreSQL
 
 isolation: dev ## 隔离测试：全部地址 × 方法 × 角色 × 他人的数据，逐一请求（数分钟）
 	@ISOLATION=all $(BIN)/pytest -q -n 2 --dist worksteal tests/isolation $(ARGS)
+
+walk: dev ## 流程走查：每个流程的每道关口，走遍所有走法，没有绕过去的（数分钟）
+	@WALK=all $(BIN)/pytest -q -n 2 --dist worksteal tests/unit/procedures/test_properties.py $(ARGS)
 
 tamper: dev ## 篡改测试：对操作记录做一万次篡改，SQLite 和 PostgreSQL 各做一遍，逐一查出（数分钟）
 	@$(BIN)/python scripts/tamper.py $(ARGS)
