@@ -62,12 +62,14 @@ def _evenly(text: str, width: int) -> list[str]:
 def labels(definition: Definition, layout: Layout) -> Iterator[Label]:
     """Yield the actions of each arrow; what opens or joins another lane goes without."""
     ahead: dict[tuple[str, float], list[Label]] = defaultdict(list)
+    back: list[Label] = []
     for line, points in layout.lines:
         lane = definition.state[line.start].lane
         if line.kind == "back" and definition.state[line.to].lane == lane:
-            yield _beside(definition, line, points)
+            back.append(_above(back, _beside(definition, line, points)))
         elif line.kind == "move":
             ahead[lane, points[0][1]].append(_between(definition, line, points))
+    yield from back
     for row in ahead.values():
         yield from _apart(row)
 
@@ -82,6 +84,16 @@ def _beside(definition: Definition, line: Line, points: tuple[Point, ...]) -> La
     x, y = points[1]
     beside = Label(lines, x, y - (SIZE + 2) * len(lines) + 8)
     return replace(beside, x=x + SIZE + beside.wide / 2)
+
+
+def _above(back: list[Label], label: Label) -> Label:
+    """Return the words of a way back, lifted above those that already stand there."""
+    for one in sorted(back, key=lambda each: -each.y):
+        apart = abs(one.x - label.x) >= (one.wide + label.wide) / 2
+        height, room = ((SIZE + 2) * len(each.lines) for each in (label, one))
+        if not apart and label.y < one.y + room and one.y < label.y + height:
+            label = replace(label, y=one.y - height)
+    return label
 
 
 def _between(definition: Definition, line: Line, points: tuple[Point, ...]) -> Label:
