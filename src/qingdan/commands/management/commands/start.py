@@ -17,6 +17,7 @@ from django.utils import timezone
 from qingdan.catalogue.models import Edition
 from qingdan.commands import base
 from qingdan.commands.management.commands.serve import PRIVATE, address
+from qingdan.finder.domain.rebuilding import is_current
 from qingdan.parties.domain.people.codes import codes_are_out, missing_administrators
 from qingdan.parties.models import Region
 from qingdan.record.domain.adopting import adopt
@@ -106,6 +107,8 @@ class Command(Preparing):
             call_command("rebuild", if_needed=True, stdout=self.stdout, stderr=self.stderr)
         self.say_what_to_try()
         if not prepare_only:
+            if not is_current():
+                self.stdout.write("问答模型正在建立，约半分钟后就能提问；别的页面现在就能用。")
             rebuild_beside()
             self.call("serve")
 
