@@ -71,6 +71,14 @@ class Table:
                 self.broken(key, f"{key} 里应当都是文字")
         return tuple(found)
 
+    def days(self, key: str) -> tuple[date, ...]:
+        """Return a list of dates, empty where the key is missing."""
+        found = self._of(key, list, [])
+        for one in found:
+            if type(one) is not date:
+                self.broken(key, f"{key} 里应当都是日期")
+        return tuple(found)
+
     def one_of(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:
         """Return one of the words that are allowed."""
         found, known = self.text(key, default), list(allowed)
@@ -133,7 +141,9 @@ class Table:
 
     def _of(self, key: str, kind: type[Kind], default: Kind | None) -> Kind:
         self.asked.add(key)
-        found = self.said.get(key, default)
+        if key not in self.said and default is not None:
+            return default
+        found: Kind | None = self.said.get(key)
         if found is None:
             self.broken("", f"缺少 {key}")
         if type(found) is not kind:

@@ -4,7 +4,6 @@ Which days these are stands in the State Council's notice for each year, one fil
 ``data/holidays/`` a year. A year nobody loaded is refused, never guessed.
 """
 
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,16 +11,15 @@ from datetime import date, timedelta
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from qingdan.core.errors import DomainError
 from qingdan.core.shipped import data_file
+from qingdan.core.tables import Table, TableBroken, read
 
 FOLDER = "holidays"
 SATURDAY = 5
 A_DAY = timedelta(days=1)
-YEAR_KEYS = {"year", "notice", "issued_on", "holiday"}
-HOLIDAY_KEYS = {"name", "from", "to", "make_up"}
 
 
 class YearNotLoaded(DomainError):
@@ -33,8 +31,8 @@ class YearNotLoaded(DomainError):
     )
 
 
-class HolidaysBroken(ValueError):
-    """A file of holidays says something that cannot be; the text names file and place."""
+class HolidaysBroken(TableBroken):
+    """A file of holidays says something that cannot be; the text names file and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,52 +146,47 @@ def read_year(file: Path) -> Year:
     """Read the arrangement of one year.
 
     Raises:
-        HolidaysBroken: it says something that cannot be.
+        HolidaysBroken: it says something that cannot be; names file and line.
     """
     try:
-        said = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
-        raise HolidaysBroken(f"{file.name}：不是合格的 TOML（{trouble}）。") from trouble
-    _only(said, YEAR_KEYS, file.name)
-    year, notice, issued_on = (said.get(one) for one in ("year", "notice", "issued_on"))
-    if type(year) is not int or not notice or type(issued_on) is not date:
-        raise HolidaysBroken(f"{file.name}：要写明 year、notice（文号）和 issued_on（成文日期）。")
+        return _year_of(read(file))
+    except TableBroken as trouble:
+        raise HolidaysBroken(str(trouble)) from trouble
+
+
+def _year_of(table: Table) -> Year:
+    year, notice, issued_on = table.number("year"), table.text("notice"), _day(table, "issued_on")
     names: dict[date, str] = {}
     make_up: set[date] = set()
-    for at, one in enumerate(said.get("holiday", ()), start=1):
-        where = f"{file.name} 第 {at} 个假日"
-        _only(one, HOLIDAY_KEYS, where)
-        names |= dict.fromkeys(_days_off(one, year, where, names), one["name"])
-        make_up |= set(_made_up(one, year, where))
-    both = sorted(make_up & set(names))
-    if both:
-        raise HolidaysBroken(f"{file.name}：{both[0]} 又放假又上班。")
+    for row in table.tables("holiday"):
+        names |= dict.fromkeys(_days_off(row, year, names), row.text("name"))
+        make_up |= set(_made_up(row, year))
+        for both in sorted(make_up & set(names)):
+            row.broken("make_up", f"{both} 又放假又上班")
+        row.done()
+    table.done()
     return Year(year, notice, issued_on, names, frozenset(make_up))
 
 
-def _only(said: Mapping[str, Any], known: set[str], where: str) -> None:
-    for key in said:
-        if key not in known:
-            raise HolidaysBroken(f"{where}：不认识 {key}。")
+def _day(row: Table, key: str) -> date:
+    return row.day(key) or row.broken(key, f"缺少 {key}（日期）")
 
 
-def _days_off(
-    one: Mapping[str, Any], year: int, where: str, before: Mapping[date, str]
-) -> Iterator[date]:
-    first, last = one.get("from"), one.get("to")
-    if not one.get("name") or type(first) is not date or type(last) is not date or last < first:
-        raise HolidaysBroken(f"{where}：要写明 name、from、to，先后要对。")
+def _days_off(row: Table, year: int, before: Mapping[date, str]) -> Iterator[date]:
+    first, last = _day(row, "from"), _day(row, "to")
+    if last < first:
+        row.broken("to", "to 早于 from，先后要对")
     for at in range((last - first).days + 1):
         day = first + A_DAY * at
         if day.year != year or day in before:
-            raise HolidaysBroken(f"{where}：{day} 不在这一年，或写了两次。")
+            row.broken("from", f"{day} 不在这一年，或写了两次")
         yield day
 
 
-def _made_up(one: Mapping[str, Any], year: int, where: str) -> Iterator[date]:
-    for day in one.get("make_up", ()):
-        if type(day) is not date or day.year != year or day.weekday() < SATURDAY:
-            raise HolidaysBroken(f"{where}：补班日 {day} 应是这一年的周六或周日。")
+def _made_up(row: Table, year: int) -> Iterator[date]:
+    for day in row.days("make_up"):
+        if day.year != year or day.weekday() < SATURDAY:
+            row.broken("make_up", f"补班日 {day} 应是这一年的周六或周日")
         yield day
 
 

@@ -1,34 +1,25 @@
 """The rulebook: terms, gates, amounts and publicity lists, each with law, article and words.
 
 What a number of law is stands in ``rules/*.toml`` and nowhere else. A county may put its own
-files into the folder ``rules`` of the data directory for those that are local.
+files into the folder ``rules`` of the data directory for those that are local (``loading``).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from qingdan.core.tables import Table, read
 from qingdan.core.workdays import WorkCalendar
-from qingdan.rulebook.enums import Bound, LastDay, Unit
-from qingdan.rulebook.kinds import (
-    Amount,
-    Citation,
-    Example,
-    Extension,
-    Gate,
-    Publicity,
-    Rule,
-    Term,
-)
-from qingdan.rulebook.law import Law, Laws, laws
-from qingdan.rulebook.terms import Pause, Span
+from qingdan.rulebook.kinds import Example, Gate, Rule, Term
+from qingdan.rulebook.law import Laws, added, laws
+from qingdan.rulebook.reading import examples_of, rule_of
 
 FOLDER = Path(__file__).resolve().parent / "rules"
 KINDS = ("term", "gate", "amount", "publicity")
+COUNTY = re.compile(r"\d{6}")
 
 
 @dataclass(frozen=True)
@@ -76,27 +67,50 @@ def load(folders: Sequence[Path], register: Laws) -> Rulebook:
     Raises:
         TableBroken: a file says something that cannot be; names file and line.
     """
-    rules: dict[str, list[Rule]] = {}
-    examples: list[Example] = []
+    book = Rulebook({})
     for at, folder in enumerate(folders):
         for file in sorted(folder.glob("*.toml")):
-            table = read(file)
-            region = table.text("region", "")
-            table.text("about", "")
-            for kind in KINDS:
-                for row in table.tables(kind):
-                    one = _read(kind, row, region, register)
-                    _place(row, one, rules, own=at > 0)
-                    examples += _examples(row, one)
-                    row.done()
-            table.done()
+            book = extended(book, read(file), register, own=at > 0)
+    return book
+
+
+def extended(book: Rulebook, table: Table, register: Laws, *, own: bool = False) -> Rulebook:
+    """Return a book with the rules of one more file.
+
+    Args:
+        book: what there is already.
+        table: the file.
+        register: laws that the file may cite; a county's own file may name more (``[[law]]``).
+        own: whether it is a county's own file: it names the county, and holds only rules that
+            places may set for themselves.
+
+    Raises:
+        TableBroken: the file says something that cannot be; names file and line.
+    """
+    rules = {code: list(them) for code, them in book.rules.items()}
+    examples = list(book.examples)
+    region = table.text("region", "")
+    if own and not COUNTY.fullmatch(region):
+        table.broken("region", "要写 region（县、旗、市、区的六位区划代码）")
+    if own:
+        register = added(register, table)
+    table.text("about", "")
+    for kind in KINDS:
+        for row in table.tables(kind):
+            one = rule_of(kind, row, region, register)
+            _place(row, one, rules, own=own)
+            examples += examples_of(row, one)
+            row.done()
+    table.done()
     return Rulebook({code: tuple(them) for code, them in rules.items()}, tuple(examples))
 
 
 def _place(row: Table, one: Rule, rules: dict[str, list[Rule]], *, own: bool) -> None:
     there = rules.setdefault(one.code, [])
-    if own and not any(other.local for other in there):
+    if own and not (any(other.local for other in there) or (not there and one.local)):
         row.broken("code", f"“{one.code}”不是可以由地方另定的规则")
+    if own and isinstance(one, Gate) and one.demanded_of:
+        row.broken("demanded_of", "地方的规则不能要求流程必须有它（demanded_of）")
     for other in there:
         if other.region == one.region and _overlap(other, one):
             row.broken("code", f"“{one.code}”在同一地方、同一时间已经有了")
@@ -108,100 +122,6 @@ def _place(row: Table, one: Rule, rules: dict[str, list[Rule]], *, own: bool) ->
 def _overlap(one: Rule, other: Rule) -> bool:
     starts = max(one.since or date.min, other.since or date.min)
     return starts < min(one.until or date.max, other.until or date.max)
-
-
-def _read(kind: str, row: Table, region: str, register: Laws) -> Rule:
-    law = register.get(row.text("law"))
-    if law is None:
-        row.unknown("law", "法规", row.text("law"), sorted(register.by_name))
-    common: dict[str, Any] = {
-        "code": row.text("code"),
-        "title": row.text("title"),
-        "citation": Citation(law.name, row.text("article"), row.text("words")),
-        "binds": Bound(row.one_of("binds", Bound.values)),
-        "region": region,
-        "local": row.flag("local"),
-        "since": row.day("since") or law.in_force_on,
-        "until": row.day("until") or law.repealed_on,
-    }
-    if kind == "gate":
-        return Gate(**common, requires=row.text("requires"), least=row.number("least", 0))
-    if kind == "amount":
-        return _amount(row, common)
-    if kind == "publicity":
-        return Publicity(
-            **common,
-            fields=row.texts("fields"),
-            never=row.texts("never"),
-            reach=row.text("reach"),
-            span=_span(row) if "number" in row.said else None,
-        )
-    return Term(
-        **common,
-        span=_span(row),
-        runs_from=row.text("from"),
-        falls=LastDay(row.one_of("falls", LastDay.values, LastDay.AS_IT_FALLS.value)),
-        pauses=row.texts("pauses"),
-        extension=_extension(row.table("extend"), law, register),
-        breach=row.text("breach", ""),
-    )
-
-
-def _span(row: Table) -> Span:
-    count = row.number("number")
-    if count < 1:
-        row.broken("number", "number 至少是 1")
-    return Span(count, Unit(row.one_of("unit", Unit.values)))
-
-
-def _amount(row: Table, common: dict[str, Any]) -> Amount:
-    sides = [one for one in ("most", "least") if one in row.said]
-    if len(sides) != 1:
-        row.broken("code", "要写 most（至多）或 least（至少），只写一个")
-    what, measured = row.text("what"), row.text("measured")
-    if sides == ["most"]:
-        return Amount(**common, what=what, measured=measured, most=row.number("most"))
-    return Amount(**common, what=what, measured=measured, least=row.number("least"))
-
-
-def _extension(row: Table | None, law: Law, register: Laws) -> Extension | None:
-    if row is None:
-        return None
-    named = register.get(row.text("law", law.name))
-    if named is None:
-        row.unknown("law", "法规", row.text("law"), sorted(register.by_name))
-    citation = Citation(named.name, row.text("article"), row.text("words"))
-    approver = Bound(row.one_of("approver", Bound.values))
-    found = Extension(_span(row), approver, row.number("times", 1), citation)
-    row.done()
-    return found
-
-
-def _examples(row: Table, one: Rule) -> Iterator[Example]:
-    for each in row.tables("example"):
-        starts_on, ends_on = each.day("from"), each.day("until")
-        if starts_on is None or ends_on is None:
-            each.broken("", "例子要写 from（起算日）和 until（最后一日）")
-        pauses = tuple(Pause(_day(stop, "from"), _day(stop, "to")) for stop in each.tables("pause"))
-        extended = each.number("extended", 0)
-        each.done()
-        yield Example(one, starts_on, ends_on, pauses, extended)
-    if isinstance(one, Term) and one.span.unit is not Unit.HOUR and not row.said.get("example"):
-        row.broken("code", f"期限“{one.code}”至少要有一个例子（[[term.example]]）")
-
-
-def _pause(row: Table) -> Pause:
-    begins_on, ends_on = _day(row, "from"), _day(row, "to")
-    if ends_on < begins_on:
-        row.broken("to", "to（恢复之日）不能早于 from（中止之日）")
-    return Pause(begins_on, ends_on)
-
-
-def _day(row: Table, key: str) -> date:
-    found = row.day(key)
-    if found is None:
-        row.broken(key, f"缺少 {key}")
-    return found
 
 
 def wrong_examples(book: Rulebook, calendar: WorkCalendar) -> list[str]:

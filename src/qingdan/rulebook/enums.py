@@ -44,3 +44,40 @@ class LastDay(TextChoices):
 
     AS_IT_FALLS = "as-it-falls", "照数，不顺延"
     NEXT_WORKING_DAY = "next-working-day", "顺延到下一个工作日"
+
+
+class LawChangeKind(TextChoices):
+    """What happened to a law."""
+
+    NEW = "new", "新制定"
+    AMENDED = "amended", "修改"
+    REPEALED = "repealed", "废止"
+
+
+class LawCheckState(TextChoices):
+    """How far somebody has looked at a thing that cites a changed law."""
+
+    OPEN = "open", "待核对"
+    RIGHT = "right", "核过，仍然对"
+    CHANGED = "changed", "已改"
+
+
+class CitedKind(TextChoices):
+    """What cites a law."""
+
+    ENTRY = "entry", "清单事项"
+    MATTER = "matter", "标准事项"
+    RULE = "rule", "规则"
+    PROCEDURE = "procedure", "办理流程"
+    CASE = "case", "在办的事"
+
+
+class LawAct(TextChoices):
+    ENTERED = "entered", "登记法规变动"
+    WITHDRAWN = "withdrawn", "撤回法规变动"
+    CHECKED = "checked", "核对法规引用"
+    REOPENED = "reopened", "撤销法规引用的核对"
+
+
+LAW = "law"
+"""How the acts of this room begin in the record."""

@@ -1,7 +1,7 @@
 """The kinds of rules: a time limit, a gate, an amount, a list of what may be made public."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from qingdan.core.workdays import WorkCalendar
@@ -85,12 +85,27 @@ class Term(Rule):
         return last_day(starts_on, spans, calendar, pauses=pauses, falls=self.falls)
 
 
+@dataclass(frozen=True, slots=True)
+class Demanded:
+    """A kind of work that may not lack a gate, and the canonical step before which it stands.
+
+    ``exclusive`` demands more: nobody may get to where the step leads by any other action.
+    ``place`` is where this is written, for whoever reads a step that the kind does not have.
+    """
+
+    kind: str
+    before: str
+    exclusive: bool
+    place: str = field(default="", compare=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate(Rule):
     """What must be so before a step; ``least`` is a count of people or things, 0 for none."""
 
     requires: str
     least: int = 0
+    demanded_of: tuple[Demanded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

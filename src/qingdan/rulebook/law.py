@@ -78,13 +78,23 @@ def load(file: Path) -> Laws:
         TableBroken: it says something that cannot be; names file and line.
     """
     table = read(file)
-    found: dict[str, Law] = {}
+    table.tables("law")
+    table.done()
+    return added(Laws({}), table)
+
+
+def added(register: Laws, table: Table) -> Laws:
+    """Return a register with the laws that a file names too.
+
+    Raises:
+        TableBroken: a law is known already, or says something that cannot be.
+    """
+    found = dict(register.by_name)
     for row in table.tables("law"):
         one = _law(row)
         for name in (one.name, one.full_name.removeprefix("中华人民共和国"), *one.also):
             if found.setdefault(name, one) is not one:
                 row.broken("name", f"“{name}”前面已经登记过")
-    table.done()
     for row in table.tables("law"):
         _check_successor(row, found)
     return Laws(found)
