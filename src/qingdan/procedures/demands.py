@@ -1,16 +1,23 @@
-"""What a kind of work may not lack (``demands.toml``): gates of rules before canonical steps."""
+"""What a kind of work may not lack: gates of the rulebook before canonical steps.
 
-from collections.abc import Mapping
+Which gate a kind may not lack stands with the gate's rule (``demanded_of``); the canonical
+steps of the kinds stand in ``steps.toml``.
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from qingdan.core.tables import Table, read
+from qingdan.core.tables import Table, TableBroken, read
 from qingdan.procedures.names import Sources
 from qingdan.procedures.sources import shipped_sources
+from qingdan.rulebook.book import Rulebook
+from qingdan.rulebook.kinds import Demanded
 from qingdan.rulebook.kinds import Gate as GateRule
 
-FILE = Path(__file__).resolve().parent / "demands.toml"
+FILE = Path(__file__).resolve().parent / "steps.toml"
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class Demands:
-    """All demands, and the canonical steps of the kinds that have them."""
+    """All demands, and the canonical steps of the kinds whose steps are fixed."""
 
     steps: Mapping[str, tuple[str, ...]]
     all: tuple[Demand, ...]
@@ -45,21 +52,29 @@ def shipped_demands() -> Demands:
 
 
 def load_demands(table: Table, known: Sources) -> Demands:
-    """Read demands.
+    """Read the steps of the kinds, and the demands of the rulebook's gates.
 
     Raises:
-        TableBroken: a kind, rule or step is not known; names file and line.
+        TableBroken: a kind or step is not known; names file and line, of the rule or the step.
     """
     steps: dict[str, tuple[str, ...]] = {}
     for row in table.tables("kind"):
         steps[row.one_of("code", known.kinds)] = row.texts("steps")
         row.done()
-    found = []
-    for row in table.tables("demand"):
-        kind = row.one_of("kind", steps)
-        gate = known.rule(row, "gate", GateRule, "把关规则") or row.broken("", "缺少 gate")
-        before = row.one_of("before", steps[kind])
-        found.append(Demand(kind, gate, before, row.flag("exclusive")))
-        row.done()
     table.done()
-    return Demands(steps, tuple(found))
+    return Demands(steps, tuple(dict.fromkeys(_demands(known.book, steps))))
+
+
+def _demands(book: Rulebook, steps: Mapping[str, tuple[str, ...]]) -> Iterator[Demand]:
+    for rule in book.all():
+        for one in rule.demanded_of if isinstance(rule, GateRule) else ():
+            _check_step(one, steps.get(one.kind, ()))
+            yield Demand(one.kind, rule.code, one.before, one.exclusive)
+
+
+def _check_step(one: Demanded, known: tuple[str, ...]) -> None:
+    if one.before in known:
+        return
+    near = difflib.get_close_matches(one.before, known, n=1, cutoff=0.5)
+    meant = f"是不是“{near[0]}”？" if near else f"可以写：{'、'.join(known) or '无'}。"
+    raise TableBroken(f"{one.place}：“{one.kind}”没有“{one.before}”这个规定步骤，{meant}")
