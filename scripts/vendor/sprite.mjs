@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 
 const [folder, marks] = process.argv.slice(2);
 const names = `
-a-large-small arrow-left-right arrow-right arrow-up-right book-open building-2 check chevron-down
+a-large-small arrow-left-right arrow-right arrow-up-right bell book-open building-2 check chevron-down
 chevron-left chevron-right circle-alert circle-question-mark compass copy cpu database download
 file-text filter graduation-cap hand-helping history info link list log-in log-out megaphone menu
 monitor moon package printer qr-code quote scale search settings-2 sun table-2 triangle-alert undo-2

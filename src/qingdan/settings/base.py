@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from qingdan.settings import databases, declared, logs, secret
+from qingdan.settings import databases, declared, logs, notices, secret
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PROJECT = declared.PROJECT
@@ -52,11 +52,16 @@ INSTALLED_APPS = [
     "qingdan.parties",
     "qingdan.catalogue",
     "qingdan.matters",
+    "qingdan.rulebook",
+    "qingdan.procedures",
     "qingdan.finder",
     "qingdan.letters",
+    "qingdan.notices",
+    "qingdan.cases",
     "qingdan.web",
     "qingdan.web.public",
     "qingdan.web.manage",
+    "qingdan.web.desk",
     "qingdan.commands",
 ]
 
@@ -126,6 +131,7 @@ STORAGES = {
 MEDIA_ROOT = SOURCES_DIR
 
 UPLOAD_LIMIT_BYTES = declared.number("UPLOAD_LIMIT_MB") * 1024 * 1024
+ATTACHMENT_LIMIT_BYTES = declared.number("ATTACHMENT_LIMIT_MB") * 1024 * 1024
 READ_SECONDS = declared.number("READ_SECONDS")
 READ_MEMORY_BYTES = declared.number("READ_MEMORY_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
@@ -147,6 +153,18 @@ if declared.flag("HTTPS"):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
+
+BACKGROUND = declared.flag("BACKGROUND")
+SITE_URL = notices.site_url(declared.text("SITE_URL"))
+QUIET_HOURS = notices.quiet_hours(declared.text("QUIET_HOURS"))
+ROBOT_HOSTS = notices.robot_hosts(declared.words("ROBOT_HOSTS"))
+EMAIL_HOST = declared.text("SMTP_HOST")
+EMAIL_PORT = declared.number("SMTP_PORT")
+EMAIL_USE_SSL, EMAIL_USE_TLS = notices.mail_security(declared.text("SMTP_SECURITY"))
+EMAIL_HOST_USER = declared.text("SMTP_USER")
+EMAIL_HOST_PASSWORD = declared.text("SMTP_PASSWORD")
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = declared.text("MAIL_FROM") or EMAIL_HOST_USER
 
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -52,6 +52,11 @@ DECLARED: dict[str, Declared] = {
         Declared("LISTEN", "127.0.0.1:8000", "监听地址和端口。"),
         Declared("THREADS", "8", "网页服务的线程数。"),
         Declared("UPLOAD_LIMIT_MB", "30", "上传清单文件的大小上限（MB）。"),
+        Declared(
+            "ATTACHMENT_LIMIT_MB",
+            "30",
+            "办件附件每个文件的大小上限（MB）；一次一起添加的合计不超过它的三倍。",
+        ),
         Declared("READ_SECONDS", "60", "读取一份上传文件的时间上限（秒）。"),
         Declared("READ_MEMORY_MB", "768", "读取一份上传文件的内存上限（MB）。"),
         Declared(
@@ -98,6 +103,35 @@ DECLARED: dict[str, Declared] = {
             "摘要算法：sha256 或 sm3。改后只用于新的操作记录；"
             "检索摘要沿用第一次启动时的算法，请在那之前定下。",
         ),
+        Declared(
+            "BACKGROUND",
+            "1",
+            "网页服务是否兼做后台任务（发通知等）。"
+            "另外运行 qingdan notices send --keep-on 的写 0；两边都做也不会重发。",
+        ),
+        Declared(
+            "SITE_URL",
+            "",
+            "别人打开本网站的地址，如 https://qingdan.example.gov.cn。"
+            "填了，邮件和群消息里才有链接。",
+        ),
+        Declared(
+            "QUIET_HOURS",
+            "22:00-07:00",
+            "安静时段：除紧急的以外，邮件和群消息等到时段结束再发。留空不设。个人和群可以另设。",
+        ),
+        Declared(
+            "ROBOT_HOSTS",
+            "",
+            "除企业微信、钉钉、飞书的官方地址以外，还允许向哪些主机发群消息（私有化部署），"
+            "写 https://主机，用逗号隔开。",
+        ),
+        Declared("SMTP_HOST", "", "发邮件的服务器。留空不发邮件。"),
+        Declared("SMTP_PORT", "465", "发邮件的服务器端口。"),
+        Declared("SMTP_SECURITY", "ssl", "发邮件的加密：ssl、starttls 或 none。"),
+        Declared("SMTP_USER", "", "发邮件的账号，不用登录的留空。"),
+        Declared("SMTP_PASSWORD", "", "发邮件的密码或授权码。"),
+        Declared("MAIL_FROM", "", "邮件的发件人地址。留空用发邮件的账号。"),
     )
 }
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from qingdan.web.manage.views import access, people, people_files, person, posts, safeguarding
+from qingdan.web.manage.views import (
+    access,
+    people,
+    people_files,
+    person,
+    posts,
+    safeguarding,
+    tokens,
+)
 
 _person = "people/<int:officer_id>/"
 _post = "posts/<int:post_id>/"
@@ -39,4 +47,6 @@ patterns = [
     path("access/", access.sheet, name="access"),
     path("access/export.xlsx", access.export, name="access-export"),
     path("access/mine/", access.mine, name="my-access"),
+    path("access/mine/tokens/make/", tokens.make, name="make-token"),
+    path("access/mine/tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke-token"),
 ]

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from qingdan.web.manage import finder_urls, letter_urls, matter_urls, people_urls, record_urls
+from qingdan.web.manage import (
+    finder_urls,
+    law_urls,
+    letter_urls,
+    matter_urls,
+    notice_urls,
+    people_urls,
+    record_urls,
+)
 from qingdan.web.manage.views import (
     accounts,
     difference,
@@ -49,8 +57,10 @@ urlpatterns = [
     path("system/", system.examine, name="system"),
     path("system/<slug:key>/", system.control_table, name="controls"),
     *finder_urls.patterns,
+    *law_urls.patterns,
     *letter_urls.patterns,
     *matter_urls.patterns,
+    *notice_urls.patterns,
     *people_urls.patterns,
     *record_urls.patterns,
     path("organisations/", organisations.overview, name="organisations"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_safe
 from qingdan.parties.access import Action, RoleEntry, matrix
 from qingdan.parties.domain.authorising import Reach, authorise, reach_of, standing
 from qingdan.parties.domain.people.finding import officers_visible_to
+from qingdan.parties.domain.programs.tokens import tokens_of
 from qingdan.parties.enums import OrganisationKind, PersonalData, Scope
 from qingdan.parties.interfaces.access_xlsx import matrix_workbook
-from qingdan.parties.models import Officer, Post, Region
-from qingdan.web.manage.asking import signed_in, staff_page
+from qingdan.parties.models import ApiToken, Officer, Post, Region
+from qingdan.web.manage.asking import now, signed_in, staff_page
+from qingdan.web.manage.forms.tokens import TokenForm
 from qingdan.web.manage.views.people_files import as_file
 
 GROUPS = {
@@ -90,6 +93,22 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Show what oneself may do, post by post."""
+    return own_page(request)
+
+
+def own_page(
+    request: HttpRequest,
+    *,
+    form: TokenForm | None = None,
+    made: tuple[ApiToken, str] | None = None,
+) -> HttpResponse:
+    """Render what oneself may do, and one's tokens for programs.
+
+    Args:
+        request: whose person looks.
+        form: for a new token, refused.
+        made: a token made just now, shown this once.
+    """
     officer, on = signed_in(request), timezone.localdate()
     granted = _named([(post, list(_acts(post))) for post in standing(officer, on)])
     coming = Post.objects.filter(officer=officer, valid_from__gt=on).select_related("organisation")
@@ -100,8 +119,12 @@ def mine(request: HttpRequest) -> HttpResponse:
         "granted": granted,
         "coming": coming.filter(granted_at__isnull=False).exclude(valid_until__lte=on),
         "waiting": waiting,
+        "tokens": tokens_of(officer, at=now()),
+        "token_form": form or TokenForm(officer=officer),
+        "made": made,
     }
-    return render(request, "manage/my_access.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
+    return render(request, "manage/my_access.html", context, status=status)
 
 
 def _rows() -> Iterator[Row]:
