@@ -44,13 +44,15 @@ def role_for(
         raise WrongRole(action=what, wanted=wanted)
     role = held[0]
     if run.definition.role[role].of_party and lane.party != actor.party and not any_party:
-        raise WrongParty(action=what, wanted=lane.party or run.definition.lane[lane.code].title)
+        raise WrongParty(
+            action=what, wanted=run.who(lane.party) or run.definition.lane[lane.code].title
+        )
     for one in held:
         other = _met_before(run, one, actor)
         if not other:
             return one
     had, now = (run.definition.role[one].title for one in (_met_before(run, role, actor), role))
-    raise SamePerson(person=actor.person, had=had, now=now, action=what)
+    raise SamePerson(person=run.who(actor.person), had=had, now=now, action=what)
 
 
 def _met_before(run: Run, role: str, actor: Actor) -> str:
@@ -159,4 +161,4 @@ def waiting(run: Run, lane: str) -> list[str] | None:
     enough = len(opened) - len(undone) >= least
     if opened and enough and (rule.join is JoinRule.AT_LEAST or not undone):
         return None
-    return [one.party for one in undone]
+    return [run.who(one.party) for one in undone]

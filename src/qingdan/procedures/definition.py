@@ -8,6 +8,7 @@ from typing import Any
 
 from qingdan.procedures.enums import (
     ClockSource,
+    DocumentForm,
     FieldType,
     GateNeed,
     JoinRule,
@@ -96,7 +97,8 @@ class Action(Part):
 
     ``step`` is the canonical step of the kind of work; ``opens`` a lane to be opened for the
     bodies that are named; ``joins`` a lane that must have come together; ``times`` how often it
-    may be done, 0 for any; ``final`` acts are not taken back.
+    may be done, 0 for any; ``final`` acts are not taken back; with ``support`` it waits until the
+    support that the list owes has come or been refused.
     """
 
     lane: str
@@ -111,6 +113,7 @@ class Action(Part):
     times: int = 0
     reason: ReasonNeed = ReasonNeed.NONE
     final: bool = False
+    support: bool = False
     note: str = ""
 
 
@@ -162,11 +165,15 @@ class Gate(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Document(Part):
-    """A document that comes out: its template, the fields it is filled from, numbered or not."""
+    """A document that comes out: its template, the fields it is filled from, numbered or not.
+
+    ``form`` is the layout where there is no template of that name.
+    """
 
     template: str
     fields: tuple[str, ...] = ()
     numbered: bool = True
+    form: DocumentForm = DocumentForm.SHEET
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -93,6 +93,15 @@ class GateNeed(TextChoices):
     ISSUED = "issued", "文书已出具"
 
 
+class DocumentForm(TextChoices):
+    """The layout of a document, where neither the county nor the program has one of its own."""
+
+    LETTER = "letter", "公文"
+    SHEET = "sheet", "表格文书"
+    RECORD = "record", "笔录"
+    RECEIPT = "receipt", "回证"
+
+
 class JoinRule(TextChoices):
     ALL = "all", "全部办结"
     AT_LEAST = "at-least", "办结数达到要求"
@@ -122,3 +131,56 @@ class Everyday(TextChoices):
     COMPLETE = "complete", "要求补正"
     COMPLETED = "completed", "补正收齐"
     REOPEN = "reopen", "重开"
+
+
+class ActingSide(TextChoices):
+    """Who works a procedure that an entry is bound to."""
+
+    TOWNSHIP = "township", "乡镇（街道）办理"
+    DEPARTMENT = "department", "上级部门办理"
+
+
+class BindingBasis(TextChoices):
+    """Why an entry is bound to a procedure."""
+
+    PERSON = "person", "人工确认"
+    LIST = "list", "清单本身写明"
+    MATTER = "matter", "标准事项"
+    WORDS = "words", "按条文文字提出"
+
+
+class BindingState(TextChoices):
+    """What a person said of a procedure of an entry."""
+
+    CONFIRMED = "confirmed", "确认"
+    REMOVED = "removed", "不用"
+
+
+class PartCover(TextChoices):
+    """What covers a clause."""
+
+    STEP = "step", "流程环节"
+    LINE = "line", "常态履职"
+    WAIVED = "waived", "不需要办"
+    OPEN = "open", "还没有着落"
+
+
+class AgreedRhythm(TextChoices):
+    """How often a standing line is done, as agreed by people where the list does not say."""
+
+    ONCE = "once", "一次"
+    YEARLY = "yearly", "每年"
+    HALF_YEARLY = "half-yearly", "每半年"
+    QUARTERLY = "quarterly", "每季度"
+    MONTHLY = "monthly", "每月"
+    WEEKLY = "weekly", "每周"
+
+
+class BindingAct(TextChoices):
+    PROCEDURE_DECIDED = "procedure_decided", "确认或更改事项的流程"
+    COVER_DECIDED = "cover_decided", "说明一条由什么承担"
+    DATE_AGREED = "date_agreed", "约定常态履职的时间"
+
+
+BINDING = "binding"
+"""What deciding about bindings is called in the record."""

@@ -50,7 +50,7 @@ def checked(run: Run, act: Everyday, actor: Actor, at: datetime, said: Said) -> 
     role = role_for(run, act, roles, actor, lane, any_party=act in FROM_OUTSIDE)
     reason_given(title, NEEDS.get(act, ReasonNeed.REASON), said)
     if act in (Everyday.RETURN, Everyday.REOPEN, Everyday.WITHDRAW):
-        _can_go_back(run, act, actor, lane)
+        can_go_back(run, act, actor, lane)
     if act is Everyday.EXTEND:
         _can_be_extended(run, at, said)
     if act is Everyday.JOINT and not said.parties:
@@ -89,7 +89,13 @@ def not_stopped(run: Run, lane: LaneRun, action: str, title: str) -> None:
         raise Suspended(lane=where, why=why, action=title, resume=resume)
 
 
-def _can_go_back(run: Run, act: Everyday, actor: Actor, lane: LaneRun) -> None:
+def can_go_back(run: Run, act: Everyday, actor: Actor, lane: LaneRun) -> None:
+    """Refuse to take a step back where there is none, or it is somebody else's.
+
+    Raises:
+        NothingToTakeBack: why.
+    """
+
     def refuse(why: str) -> None:
         raise NothingToTakeBack(action=str(act.label), why=why)
 
@@ -103,7 +109,7 @@ def _can_go_back(run: Run, act: Everyday, actor: Actor, lane: LaneRun) -> None:
     if act is Everyday.WITHDRAW:
         later = [one for at, one in run.valid if at > top and _is_plain(one)]
         if last.person != actor.person:
-            refuse(f"“{title}”是{last.person}做的")
+            refuse(f"“{title}”是{run.who(last.person)}做的")
         if later:
             refuse(f"“{title}”以后已经有人接着办了")
 

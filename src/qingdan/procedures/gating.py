@@ -76,13 +76,13 @@ def _too_few_people(run: Run, gate: Gate, attempt: Attempt, done: list[Act]) -> 
 def _not_done_oneself(run: Run, gate: Gate, attempt: Attempt, done: list[Act]) -> str:
     if any(act.person == attempt.person for act in done):
         return ""
-    return f"{attempt.person}还没有做{_wanted(run, gate)}。"
+    return f"{run.who(attempt.person)}还没有做{_wanted(run, gate)}。"
 
 
 def _same_person(run: Run, gate: Gate, attempt: Attempt, done: list[Act]) -> str:
     if all(act.person != attempt.person for act in done):
         return ""
-    return f"{attempt.person}做过{_wanted(run, gate)}，要换一个人。"
+    return f"{run.who(attempt.person)}做过{_wanted(run, gate)}，要换一个人。"
 
 
 def _unfollowed(run: Run, gate: Gate, attempt: Attempt, done: list[Act]) -> str:

@@ -18,6 +18,7 @@ from qingdan.procedures.definition import (
 )
 from qingdan.procedures.enums import (
     ClockSource,
+    DocumentForm,
     FieldType,
     GateNeed,
     JoinRule,
@@ -27,6 +28,7 @@ from qingdan.procedures.enums import (
     Sensitivity,
     StateGroup,
 )
+from qingdan.procedures.document_forms import usual_form
 from qingdan.procedures.names import Names, Sources
 from qingdan.rulebook.kinds import Gate as GateRule
 from qingdan.rulebook.kinds import Publicity as PublicityRule
@@ -87,6 +89,7 @@ def document(row: Table, names: Names) -> Document:
         template=row.text("template"),
         fields=names.some(row, "fields", "field"),
         numbered=row.flag("numbered", default=True),
+        form=DocumentForm(row.one_of("form", DocumentForm.values, usual_form(row.text("title")).value)),
     )
 
 
@@ -134,6 +137,7 @@ def action(row: Table, names: Names, lanes: dict[str, str]) -> Action:
         times=row.number("times", 0),
         reason=ReasonNeed(row.one_of("reason", ReasonNeed.values, "none")),
         final=row.flag("final"),
+        support=row.flag("support"),
         note=row.text("note", ""),
     )
 

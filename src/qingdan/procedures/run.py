@@ -15,11 +15,15 @@ AT = "@"
 
 @dataclass(frozen=True)
 class Setting:
-    """What time limits are counted by: the rules, the working days, the place."""
+    """What time limits are counted by: the rules, the working days, the place.
+
+    ``names`` says how people and bodies are called in refusals; without it by their own keys.
+    """
 
     book: Rulebook
     calendar: WorkCalendar
     region: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,10 @@ class Run:
         if self.lanes[lane].stopped:
             return []
         return list(self.definition.actions_from(self.lanes[lane].state))
+
+    def who(self, key: str) -> str:
+        """Return how a person or body is called."""
+        return self.setting.names.get(key, key)
 
     def with_lane(self, lane: LaneRun) -> "Run":
         """Return this run with a lane put in or moved."""

@@ -159,7 +159,7 @@ def explored(definition, gate, within):
         replace(one, required_for=(), frozen_after=(), not_before=()) for one in definition.fields
     )
     alone = replace(definition, gates=(gate,), apart=(), fields=free)
-    waiting = [begin(alone, on(2, year=2024, month=2), within)]
+    waiting = [begin(alone, first_day(gate, within), within)]
     seen = set()
     while waiting:
         run = waiting.pop()
@@ -177,6 +177,14 @@ def explored(definition, gate, within):
                     if key not in seen:
                         seen.add(key)
                         waiting.append(after)
+
+
+def first_day(gate, within):
+    """Return a day on which the term that a gate waits for holds."""
+    start = on(2, year=2024, month=2)
+    terms = within.book.rules.get(gate.term, ())
+    since = min((one.since for one in terms if one.since), default=start.date())
+    return start if since <= start.date() else on(2, year=since.year, month=since.month + 1)
 
 
 def visits(run):
