@@ -7,6 +7,7 @@ of one is seen.
 """
 
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -38,19 +39,25 @@ STAMPED = (1980, 1, 1, 0, 0, 0)
 
 def made(*, letter: bool) -> bytes:
     """Return a template: the letter form, or the general form of a document."""
+    body = forms.letter_body() if letter else forms.document_body()
+    return built(body, forms.LOOKS, title="公文模板", letter=letter)
+
+
+def built(content: str, looks: Sequence[forms.Look], *, title: str, letter: bool = False) -> bytes:
+    """Return a template of A4 pages: what stands in it, and the styles it is set in."""
     document = Document()
     _set_defaults(document)
-    _set_styles(document)
+    _set_styles(document, looks)
     _set_fonts(document)
     _set_settings(document)
     _set_page(document, letter=letter)
     body = document.element.body
     for element in list(body)[:-1]:
         body.remove(element)
-    for element in _parsed(forms.letter_body() if letter else forms.document_body()):
+    for element in _parsed(content):
         body.insert_element_before(element, "w:sectPr")
     document.core_properties.author = "清单通"
-    document.core_properties.title = "公文模板"
+    document.core_properties.title = title
     document.core_properties.comments = ""
     stream = BytesIO()
     document.save(stream)
@@ -67,10 +74,10 @@ def _set_defaults(document: WordDocument) -> None:
     defaults.append(_xml("rPrDefault", run))
 
 
-def _set_styles(document: WordDocument) -> None:
+def _set_styles(document: WordDocument, looks: Sequence[forms.Look]) -> None:
     normal = document.styles["Normal"].element
     _restyle(normal, '<w:widowControl w:val="0"/><w:jc w:val="both"/>', _size(forms.BODY))
-    for look in forms.LOOKS:
+    for look in looks:
         style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH).element
         style.set(qn("w:styleId"), look.key)
         closer = f'<w:spacing w:val="{forms.CLOSER}"/>' if look.size == forms.BODY else ""

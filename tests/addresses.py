@@ -9,6 +9,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 FIXED = {
     "action": "officer.read",
     "address": "1",
+    "change": "social-assistance-law",
     "code": "150222105",
     "file_format": "json",
     "kind": "cooperative",
@@ -23,9 +24,11 @@ FIXED = {
     "provider_key": "nobody",
     "right": "150721201",
     "role_key": "agriculture",
+    "rule": "penalty-hearing-request",
     "service_code": "party-theory-publicity",
     "sha256": "0" * 64,
     "token": "not-a-token",
+    "year": "2026",
 }
 """What stands for the parts of an address that name no row."""
 

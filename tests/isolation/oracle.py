@@ -15,6 +15,9 @@ ACTION_OF = {
     "signin": ["session.revoke"],
     "example": ["finder.teach"],
     "letter": ["letter.draft"],
+    "channel": ["notice.channels"],
+    "notice": [],
+    "token": [],
 }
 """Which action of the matrix lets somebody see a mark of this kind."""
 EVERYWHERE = ("A", "B", *TOWNSHIPS, *DEPARTMENTS)
@@ -27,6 +30,9 @@ MARKS = (
     *(Mark("proposal", key) for key in COUNTIES),
     *(Mark("example", key) for key in TOWNSHIPS),
     *(Mark("letter", key) for key in TOWNSHIPS),
+    *(Mark("channel", key) for key in COUNTIES),
+    *(Mark("notice", key) for key in EVERYWHERE),
+    *(Mark("token", key) for key in EVERYWHERE),
 )
 
 
@@ -42,10 +48,10 @@ def may_see(role: str, at: str, mark: Mark) -> bool:
     Whoever reads an edition also reads who worked on it; whoever reads an event or an example
     reads whose it is.
     """
-    kinds = {"officer": ("officer", "edition", "event", "example", "letter")}.get(
+    kinds = {"officer": ("officer", "edition", "event", "example", "letter", "channel")}.get(
         mark.kind, (mark.kind,)
     )
-    if mark.kind in ("officer", "signin") and mark.owner == at:
+    if mark.kind in ("officer", "signin", "notice", "token") and mark.owner == at:
         return True  # one's own name stands in the frame of every page
     return any(_reaches(role, at, kind, mark.owner) for kind in kinds)
 

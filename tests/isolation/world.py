@@ -20,6 +20,8 @@ from qingdan.letters.domain.drafting import content_digest
 from qingdan.letters.enums import LetterKind, LetterState
 from qingdan.letters.facts import Citation, as_json
 from qingdan.letters.models import Letter, LetterNumber
+from qingdan.notices.enums import ChannelKind, DispatchState
+from qingdan.notices.models import Channel, Dispatch, Notice
 from qingdan.parties.access import RESIDENT
 from qingdan.parties.enums import (
     OrganisationKind,
@@ -29,6 +31,7 @@ from qingdan.parties.enums import (
     SignInMethod,
 )
 from qingdan.parties.models import (
+    ApiToken,
     Identity,
     Invitation,
     Officer,
@@ -122,6 +125,7 @@ def _county(world: World, key: str) -> None:
     _people(world, key, office, roles)
     justice = make_organisation(f"{region.name}司法局", OrganisationKind.DEPARTMENT, region)
     _people(world, key, justice, (Role.LEGAL_OFFICE,))
+    _channel(world, key, office)
     proposal = PartyProposal.objects.create(
         region=region,
         printed=str(Mark("proposal", key)),
@@ -130,6 +134,27 @@ def _county(world: World, key: str) -> None:
         made_at=AT,
     )
     world.note("proposal_id", key, proposal.pk)
+
+
+def _channel(world: World, key: str, office: Organisation) -> None:
+    """Write a robot of a county's group, and a message it did not take."""
+    channel = Channel.objects.create(
+        organisation=office,
+        kind=ChannelKind.WECOM,
+        name=str(Mark("channel", key)),
+        webhook="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1",
+        endpoint_digest=f"{key:0>64}",
+        changed_by=world.viewers[Role.SYSTEM_ADMINISTRATOR, key],
+        changed_at=AT,
+    )
+    Dispatch.objects.create(
+        channel=channel,
+        state=DispatchState.REFUSED,
+        lines=1,
+        started_at=AT,
+        answer=str(Mark("channel", key)),
+    )
+    world.note("channel_id", key, channel.pk)
 
 
 def _township(world: World, key: str, township) -> None:
@@ -284,8 +309,25 @@ def _account(world: World, key: str, officer: Officer) -> None:
     link = Identity.objects.create(
         officer=officer, provider="sso", subject_digest=f"{officer.pk:064d}", linked_at=AT
     )
+    notice = Notice.objects.create(
+        recipient=officer,
+        kind="notice.robot-failed",
+        title=str(Mark("notice", key)),
+        body=str(Mark("notice", key)),
+        key=f"isolation.{officer.pk}",
+        made_at=AT,
+    )
+    world.note("notice_id", key, notice.pk)
     world.note("sign_in_id", key, visit.pk)
     world.note("identity_id", key, link.pk)
+    token = ApiToken.objects.create(
+        officer=officer,
+        title=str(Mark("token", key)),
+        token_hash=f"{officer.pk:064d}",
+        made_at=AT,
+        expires_at=timezone.now() + timezone.timedelta(days=30),
+    )
+    world.note("token_id", key, token.pk)
 
 
 def _set(row: models.Model, **values) -> None:

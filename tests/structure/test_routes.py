@@ -1,7 +1,9 @@
 """Everything needs signing in, except the addresses listed here."""
 
+import re
 from collections.abc import Iterator
 
+import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -73,6 +75,42 @@ OPEN = {
 }
 
 
+KNOWN = {"kind": "basic", "year": "2026", "version": "0" * 64}
+BY_TOKEN = {
+    "/api/v1/bindings/<code>/<kind>/<address>",
+    "/api/v1/cases",
+    "/api/v1/cases/<int:pk>",
+    "/api/v1/cases/<int:pk>/acts",
+    "/api/v1/cases/<int:pk>/attachments",
+    "/api/v1/cases/<int:pk>/attachments/<int:attachment>",
+    "/api/v1/cases/<int:pk>/attachments/<int:attachment>/withdraw",
+    "/api/v1/cases/<int:pk>/bodies",
+    "/api/v1/cases/<int:pk>/documents",
+    "/api/v1/cases/<int:pk>/documents/<int:document>.docx",
+    "/api/v1/cases/<int:pk>/events",
+    "/api/v1/cases/<int:pk>/merge",
+    "/api/v1/cases/<int:pk>/relations",
+    "/api/v1/cases/<int:pk>/split",
+    "/api/v1/cases/openable",
+    "/api/v1/law-changes",
+    "/api/v1/law-changes/<change>",
+    "/api/v1/plan/<code>/<int:year>",
+    "/api/v1/plan/<code>/<int:year>/calendar.ics",
+    "/api/v1/procedures",
+    "/api/v1/procedures/<version>",
+    "/api/v1/procedures/<version>/bpmn",
+    "/api/v1/procedures/<version>/picture.svg",
+    "/api/v1/procedures/check",
+    "/api/v1/rules",
+    "/api/v1/rules/<rule>",
+    "/api/v1/rules/<rule>/last-day",
+    "/api/v1/support",
+    "/api/v1/support/<int:pk>",
+    "/api/v1/support/<int:pk>/moves",
+}
+"""Closed by a token in place of a session; each answers 401 without one."""
+
+
 def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
     for entry in resolver.url_patterns:
         address = before + str(entry.pattern)
@@ -93,4 +131,16 @@ def test_open_routes_are_exactly_these():
         if not getattr(route.callback, "login_required", True)
     }
 
-    assert found == OPEN
+    assert found == OPEN | BY_TOKEN
+
+
+@pytest.mark.parametrize("address", sorted(BY_TOKEN))
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.django_db
+def test_routes_of_programs_are_closed_without_a_token(client, address, method):
+    filled = re.sub(r"<(?:int:)?(\w+)>", lambda one: KNOWN.get(one[1], "1"), address)
+
+    response = getattr(client, method)(filled)
+
+    assert response.status_code in {401, 405}
+    assert "Location" not in response.headers

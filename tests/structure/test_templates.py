@@ -10,7 +10,7 @@ TEMPLATES = sorted(SRC.rglob("templates/**/*.html"))
 INLINE = {
     "style attribute": re.compile(r"<[a-z][^>]*\sstyle\s*=", re.IGNORECASE),
     "style element": re.compile(r"<style\b", re.IGNORECASE),
-    "event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=(?!=)", re.IGNORECASE),
     "htmx event attribute": re.compile(r"<[a-z][^>]*\shx-on\b", re.IGNORECASE),
     "script without a file": re.compile(r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*json)", re.IGNORECASE),
     "javascript address": re.compile(r"=\s*[\"']?\s*javascript:", re.IGNORECASE),

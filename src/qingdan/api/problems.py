@@ -32,6 +32,17 @@ REASONS = {
     "list_type": "应为列表",
     "extra_forbidden": "没有这一项",
     "model_attributes_type": "应为 JSON 对象",
+    "dict_type": "应为 JSON 对象",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
+    "int_type": "应为整数",
+    "int_from_float": "应为整数",
+    "string_pattern_mismatch": "写法不对",
+    "datetime_parsing": "应为时间，如 2026-01-31T09:00:00+08:00",
+    "datetime_from_date_parsing": "应为时间，如 2026-01-31T09:00:00+08:00",
+    "timezone_aware": "要写时区，如 +08:00",
+    "unseen_sign": "含有无法显示的字符",
+    "span_parsing": "应为起止日期，如 2026-01-05/2026-01-12",
 }
 
 
@@ -73,6 +84,15 @@ class NotJSON(DomainError):
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     message = "这个地址只收 JSON，没有处理。"
     remedy = "请求头写 Content-Type: application/json，内容写成 UTF-8 的 JSON。"
+
+
+class NotMultipart(DomainError):
+    """Files sent in another shape than that of a form."""
+
+    code = "api.not-multipart"
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    message = "这个地址收文件，要用表单（multipart/form-data）发送，没有处理。"
+    remedy = "文件放在 files 里，线放在 lane 里。"
 
 
 class BrokenJSON(DomainError):

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.http import parse_etags
+from django.views.decorators.csrf import csrf_exempt
 
 import qingdan
 from qingdan.api import problems
@@ -43,7 +44,7 @@ def open_route(view: View) -> View:
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return refused(view(request, *args, **kwargs))
-        if _has_nul((*request.GET.values(), *kwargs.values())):
+        if has_nul((*request.GET.values(), *kwargs.values())):
             return problems.answer(problems.Unreadable())
         stamp = catalogue_stamp(request)
         if _unchanged(request, stamp):
@@ -79,7 +80,8 @@ def posted_route(view: View, most_bytes: int) -> View:
     return login_not_required(answered)
 
 
-def _has_nul(values: Iterable[object]) -> bool:
+def has_nul(values: Iterable[object]) -> bool:
+    """Tell whether some texts hold a character that no database keeps."""
     return any("\x00" in str(value) for value in values)
 
 
@@ -109,6 +111,7 @@ def _unchanged(request: HttpRequest, stamp: str) -> bool:
     return "*" in wanted or stamp in {tag.removeprefix("W/") for tag in wanted}
 
 
+@csrf_exempt
 @login_not_required
 def unknown(request: HttpRequest, path: str) -> HttpResponse:
     """Answer an address under ``/api/`` that does not exist."""

@@ -1,17 +1,37 @@
-"""Addresses of the API, version 1: open to read, one error shape, ETag on what is read."""
+"""Addresses of the API, version 1: lists open to read, work closed to all but tokens.
+
+One error shape everywhere; ETag on what is open.
+"""
 
 from http import HTTPStatus
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 import qingdan
 from qingdan.api import problems
-from qingdan.api.routers import across, asking, comparing, matters, townships
+from qingdan.api.routers import (
+    across,
+    asking,
+    cases,
+    comparing,
+    matters,
+    plan,
+    procedures,
+    rules,
+    townships,
+)
 from qingdan.api.routes import open_route, posted_route, unknown
+from qingdan.api.tokens import token_route, unauthorised
+
+WITH_TOKEN = (
+    "rules", "law-changes", "procedures", "bindings", "plan", "cases", "support"
+)  # fmt: skip
+"""The first words of the addresses that ask for a token."""
 
 
 class ReadableJSON(JSONRenderer):
@@ -39,7 +59,10 @@ def build() -> NinjaAPI:
     api = DescribedAPI(
         title="清单通接口",
         version=qingdan.__version__,
-        description="公开页面上的全部数据：清单、事项、条款、部门、版本、疑点、比较、标准事项；问一件事归谁管。",
+        description=(
+            "公开页面上的全部数据：清单、事项、条款、部门、版本、疑点、比较、标准事项；问一件事归谁管。"
+            "带接口令牌的程序还可以照本人的岗位查规则、流程、年度计划，立项、办理办件。"
+        ),
         docs_url=None,
         renderer=ReadableJSON(),
         urls_namespace="api-1",
@@ -50,13 +73,19 @@ def build() -> NinjaAPI:
     api.add_router("", comparing.router)
     api.add_router("", matters.router)
     api.add_router("", asking.router)
+    api.add_exception_handler(AuthenticationError, unauthorised)
+    for router in (rules.router, procedures.router, plan.router, *cases.ROUTERS):
+        api.add_router("", router)
     return api
 
 
 def _opened(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
     if isinstance(pattern, URLPattern) and pattern.callback is not None:
-        most_bytes = asking.POSTED.get(str(pattern.pattern))
-        if most_bytes is None:
+        address = str(pattern.pattern)
+        most_bytes = asking.POSTED.get(address)
+        if address.split("/", maxsplit=1)[0] in WITH_TOKEN:
+            pattern.callback = token_route(pattern.callback)
+        elif most_bytes is None:
             pattern.callback = open_route(pattern.callback)
         else:
             pattern.callback = posted_route(pattern.callback, most_bytes)

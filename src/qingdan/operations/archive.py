@@ -20,13 +20,22 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from django.utils import timezone
 
 from qingdan.core import private
-from qingdan.operations.manifest import FORMAT, Manifest, Member, read_manifest
+from qingdan.operations.manifest import (
+    ATTACHMENTS,
+    FORMAT,
+    OWN_FOLDERS,
+    Manifest,
+    Member,
+    read_manifest,
+)
 from qingdan.operations.refusals import BackupDamaged, NotABackup
 
 SEAL = 64
 BLOCK = 1 << 20
 MANIFEST = "manifest.json"
-OURS = (MANIFEST, "tables/", "files/", "letter_templates/", "secret_key", "keys/", "说明.txt")
+OURS = (
+    MANIFEST, "tables/", "files/", ATTACHMENTS, *OWN_FOLDERS, "secret_key", "keys/", "说明.txt",
+)  # fmt: skip
 """How the names of members begin."""
 EARLIEST_YEAR = 1980
 """A zip knows no earlier one."""

@@ -19,7 +19,7 @@ from qingdan.core import private
 from qingdan.operations import files, places
 from qingdan.operations.archive import Writer, blocks, opened, written
 from qingdan.operations.fitting import migrations
-from qingdan.operations.manifest import DATA, FORMAT, KEYS, Manifest, TableEntry
+from qingdan.operations.manifest import ATTACHMENTS, DATA, FORMAT, KEYS, Manifest, TableEntry
 from qingdan.operations.refusals import BackupFailed
 from qingdan.operations.rows import Print, read_lines
 from qingdan.operations.sequences import last_used
@@ -111,8 +111,13 @@ def _write_data(path: Path, place: Path, at: datetime, watch: Watch) -> Manifest
         for original in found.there:
             with original.open("rb") as stream:
                 archive.add(f"files/{original.name}", blocks(stream), packed=False)
-        for name, template in files.own_templates():
-            archive.add(name, [template.read_bytes()], packed=False)
+        attached = files.attachments(seen)
+        for attachment in attached.there:
+            with attachment.open("rb") as stream:
+                name = f"{ATTACHMENTS}{attachment.parent.name}/{attachment.name}"
+                archive.add(name, blocks(stream), packed=False)
+        for name, own in files.own_files():
+            archive.add(name, [own.read_bytes()], packed=False)
         return archive.close(
             Manifest(
                 format=FORMAT,
@@ -122,7 +127,7 @@ def _write_data(path: Path, place: Path, at: datetime, watch: Watch) -> Manifest
                 engine=connection.vendor,
                 migrations=migrations(seen),
                 tables=tables,
-                missing=found.missing,
+                missing=[*found.missing, *attached.missing],
                 altered=_altered(archive),
             )
         )
@@ -147,7 +152,7 @@ def _altered(archive: Writer) -> list[str]:
     return [
         Path(one.name).name
         for one in archive.members
-        if one.name.startswith("files/") and Path(one.name).stem != one.sha256
+        if one.name.startswith(("files/", ATTACHMENTS)) and Path(one.name).stem != one.sha256
     ]
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -26,6 +27,13 @@ from qingdan.record.domain.appending import recorded
 
 MARK = "（演示）"
 IN_TOWNSHIP = ("village", "township-government", "section")
+SERVED = timedelta(days=500)
+"""For so long the people of the demo have held their posts, so that a year can be told."""
+OF_DEPARTMENT = (
+    ("", Role.DEPARTMENT_CLERK, "经办人"),
+    (".second", Role.DEPARTMENT_CLERK, "经办人（二）"),
+    (".leader", Role.DEPARTMENT_LEADER, "领导"),
+)
 KINDS = {
     "village": OrganisationKind.VILLAGE_COMMITTEE,
     "township-government": OrganisationKind.TOWNSHIP_GOVERNMENT,
@@ -77,27 +85,62 @@ def build(*, at: datetime) -> list[Guest]:
         return [_enlist(*one, at=at) for one in _wanted()]
 
 
-def _wanted() -> Iterator[tuple[str, dict[str, str], Region]]:
+def _wanted() -> Iterator[tuple[str, dict[str, Any], Region]]:
     table = load_table("demo.toml")
-    for code, suffix in table["place"].items():
-        region = Region.objects.get(pk=code)
-        for person in table["person"]:
-            in_township = person["body"].partition(":")[0] in IN_TOWNSHIP
-            login = f"{person['login']}.{suffix}"
-            if in_township != (region.level == RegionLevel.TOWNSHIP):
-                continue
-            if not Officer.objects.filter(login_name=login).exists():
-                yield login, person, region
+    people = [*table["person"], *_of_departments(table)]
+    crowds = [(table["place"], people), (table["near"], table["neighbour"])]
+    for places, crowd in crowds:
+        for code, suffix in places.items():
+            region = Region.objects.get(pk=code)
+            for person in crowd:
+                login = f"{person['login']}.{suffix}"
+                if _belongs(person, region) and not Officer.objects.filter(login_name=login):
+                    yield login, person, region
 
 
-def _enlist(login: str, person: dict[str, str], region: Region, *, at: datetime) -> Guest:
-    body = _bodies(person["body"], region).order_by("region", "pk")[0]
-    full_name = f"{region.name}{person['title']}{MARK}"
+def _belongs(person: dict[str, Any], region: Region) -> bool:
+    """Tell whether a person of the table is wanted at a place."""
+    in_township = person["body"].partition(":")[0] in IN_TOWNSHIP
+    if in_township != (region.level == RegionLevel.TOWNSHIP):
+        return False
+    if region.pk not in person.get("only", (region.pk,)):
+        return False
+    return not person.get("where_there_is") or _bodies(person["body"], region).exists()
+
+
+def _of_departments(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the people of departments that are not written one by one."""
+    written = {one["login"] for one in table["person"]}
+    for one in table["department"]:
+        for part, role, title in OF_DEPARTMENT:
+            login = f"{one['login']}{part}"
+            if login not in written:
+                body = f"role:{one['role']}"
+                person = {"login": login, "role": role, "body": body, "where_there_is": True}
+                yield person | {"title": f"{one['name']}{title}"}
+
+
+def _enlist(login: str, person: dict[str, Any], region: Region, *, at: datetime) -> Guest:
+    body = _body(person["body"], region)
+    where = f"{region.name}{body.region}" if _is_numbered(person) else region.name
+    full_name = f"{where}{person['title']}{MARK}"
     officer = enlist(login, Person(full_name, body), actor=None, at=at)
     role = Role(person["role"])
-    asked = Appointment(officer, body, role, timezone.localdate(at), title=person["title"])
-    appoint(asked, actor=None, at=at)
+    since = timezone.localdate(at) - SERVED
+    appoint(Appointment(officer, body, role, since, title=person["title"]), actor=None, at=at)
     return Guest(officer, role, body, renewal_code(login, at=at))
+
+
+def _is_numbered(person: dict[str, Any]) -> bool:
+    return bool(person["body"].partition(":")[2].isdigit())
+
+
+def _body(where: str, region: Region) -> Organisation:
+    """Return the body that the table means: the first of its kind, or the one it counts to."""
+    kind, _, number = where.partition(":")
+    counted = number.isdigit()
+    bodies = _bodies(kind if counted else where, region).order_by("region", "pk")
+    return bodies[int(number) - 1 if counted else 0]
 
 
 def _bodies(where: str, region: Region) -> QuerySet[Organisation]:

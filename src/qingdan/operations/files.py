@@ -8,10 +8,22 @@ from pathlib import Path
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from qingdan.cases import stowing
+from qingdan.cases.templates import KEPT
+from qingdan.cases.templates import OWN as OF_CASES
 from qingdan.letters.interfaces.templates import OWN
+from qingdan.rulebook.loading import HOLIDAYS, RULES
 
 KEY_FILES, KEY_FOLDER = ("secret_key", "single_sign_on.toml"), "keys"
 """Secrets of the data directory: they never stand in the archive of the data."""
+OWN_FILES = (
+    (OWN, "*.docx"),
+    (OF_CASES, "*.docx"),
+    (f"{OF_CASES}/{KEPT}", "*.docx"),
+    (RULES, "*.toml"),
+    (HOLIDAYS, "*.toml"),
+)
+"""Folders of the data directory with what a county sets for itself, and templates once used."""
 NAMED_BY = (
     "SELECT source_sha256, NULL FROM edition",
     "SELECT NULL, detail FROM event WHERE act LIKE 'edition.%%'",
@@ -51,11 +63,21 @@ def originals(connection: BaseDatabaseWrapper, folder: Path) -> Originals:
     return Originals(there, sorted(wanted - {path.stem for path in there}))
 
 
-def own_templates() -> Iterator[tuple[str, Path]]:
-    """Yield every template of letters a county put in place of those that ship."""
+def own_files() -> Iterator[tuple[str, Path]]:
+    """Yield every file a county put in place of what ships: templates, rules, holidays."""
     place = Path(settings.DATA_DIR)
-    for path in sorted((place / OWN).glob("*.docx")):
-        yield path.relative_to(place).as_posix(), path
+    for folder, pattern in OWN_FILES:
+        for path in sorted((place / folder).glob(pattern)):
+            yield path.relative_to(place).as_posix(), path
+
+
+def attachments(connection: BaseDatabaseWrapper) -> Originals:
+    """Return the files of attachments that rows name, withdrawn ones too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT sha256 FROM attachment", ())
+        wanted = sorted(str(row[0]) for row in cursor.fetchall())
+    there = [path for one in wanted if (path := stowing.path_of(one)).is_file()]
+    return Originals(there, sorted(set(wanted) - {path.name for path in there}))
 
 
 def key_files() -> Iterator[tuple[str, Path]]:

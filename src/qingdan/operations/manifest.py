@@ -6,6 +6,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 FORMAT = 1
+OWN_FOLDERS = ("letter_templates/", "case_templates/", "rules/", "holidays/")
+ATTACHMENTS = "attachments/"
+"""How the names of members begin that a county sets for itself."""
 DATA, KEYS = "data", "keys"
 
 
@@ -68,9 +71,14 @@ class Manifest:
         return [one for one in self.members if one.name.startswith("files/")]
 
     @property
-    def templates(self) -> list[Member]:
-        """The members that are the county's own templates of letters."""
-        return [one for one in self.members if one.name.startswith("letter_templates/")]
+    def own_files(self) -> list[Member]:
+        """The members that a county sets for itself: templates, rules, holidays."""
+        return [one for one in self.members if one.name.startswith(OWN_FOLDERS)]
+
+    @property
+    def attachments(self) -> list[Member]:
+        """The members that are files of cases."""
+        return [one for one in self.members if one.name.startswith(ATTACHMENTS)]
 
     @property
     def rows(self) -> int:

@@ -71,7 +71,7 @@ def restore_backup(path: Path, *, keys: Path | None = None, watch: Watch = iter)
             members = _key_members(key_archive)
             beside.refuse_others(one for one in members if one.name != SIGNING)
             beside.keep_content(SIGNING)
-            for one in archive.manifest.templates:
+            for one in archive.manifest.own_files:
                 beside.keep_content(one.name)
             with transaction.atomic():
                 _fill(connections[DEFAULT_DB_ALIAS], archive, watch)
@@ -79,8 +79,10 @@ def restore_backup(path: Path, *, keys: Path | None = None, watch: Watch = iter)
                 if key_archive:
                     beside.put(key_archive, members)
                 keys_put = beside.count
-                beside.put(archive, archive.manifest.templates)
-            return Restored(archive.manifest, placed.count, keys_put)
+                beside.put(archive, archive.manifest.own_files)
+                beside.put(archive, archive.manifest.attachments)
+            attached = len(archive.manifest.attachments)
+            return Restored(archive.manifest, placed.count + attached, keys_put)
     except BaseException as failure:
         placed.undo()
         beside.undo()

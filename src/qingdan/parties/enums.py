@@ -136,4 +136,6 @@ class PartyAct(TextChoices):
     RECOVERY_CODE_USED = "recovery-code-used", "使用恢复码"
     IDENTITY_LINKED = "identity-linked", "绑定统一认证"
     IDENTITY_UNLINKED = "identity-unlinked", "解除统一认证"
+    TOKEN_MADE = "token-made", "生成接口令牌"
+    TOKEN_REVOKED = "token-revoked", "作废接口令牌"
     KEY_CHANGED = "key-changed", "更换密钥"

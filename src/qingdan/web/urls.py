@@ -7,6 +7,7 @@ urlpatterns = [
     path("api/", include("qingdan.api.urls")),
     path("open311/", include("qingdan.api.open311.urls")),
     path("manage/", include("qingdan.web.manage.urls")),
+    path("desk/", include("qingdan.web.desk.urls")),
 ]
 
 handler500 = "qingdan.web.trouble.server_error"

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from qingdan.documents.jsonform import to_json
@@ -204,13 +205,43 @@ def test_townships_cost_the_same_for_any_number(client, count, django_assert_num
     assert len(response.json()) == count
 
 
+def test_an_address_that_is_not_there_says_so_to_programs_too():
+    strict = Client(enforce_csrf_checks=True)
+
+    response = strict.post("/api/v1/cases/first/acts", {}, content_type="application/json")
+
+    assert (response.status_code, response.headers["Content-Type"]) == (404, PROBLEM)
+
+
 def test_openapi_describes_every_route(client):
     described = client.get(reverse("api-1:openapi-json")).json()["paths"]
 
     assert "/api/v1/townships/{code}/items/{kind}/{address}" in described
+    secured = {
+        path
+        for path, methods in described.items()
+        if all(one.get("security") for one in methods.values())
+    }
     posted = {path for path, methods in described.items() if list(methods) == ["post"]}
-    assert posted == {"/api/v1/ask", "/api/v1/ask/batch"}
+    assert posted - secured == {"/api/v1/ask", "/api/v1/ask/batch"}
     assert all("get" in methods for path, methods in described.items() if path not in posted)
     refusals = described["/api/v1/search"]["get"]["responses"]["422"]["content"]
     assert list(refusals) == [PROBLEM]
-    assert len(described) == 19
+    assert (len(described) - len(secured), len(secured)) == (19, 30)
+
+
+def test_every_writing_address_asks_for_a_key(client):
+    described = client.get(reverse("api-1:openapi-json")).json()["paths"]
+    writing = [
+        methods["post"]
+        for methods in described.values()
+        if "post" in methods and methods["post"].get("security")
+    ]
+
+    keyed = [
+        one
+        for one in writing
+        if any(each["name"] == "Idempotency-Key" and each["required"] for each in one["parameters"])
+    ]
+    assert len(keyed) == len(writing) == 8
+    assert all({"400", "401", "409"} <= one["responses"].keys() for one in writing)

@@ -324,5 +324,5 @@ def test_lists_cost_the_same_for_any_number(
         as_leader.get("/manage/letters/register/")
 
 
-LISTING, REGISTER = 9, 13
+LISTING, REGISTER = 10, 14
 """Queries of the two lists, those of the session and the menu included."""

@@ -61,8 +61,11 @@ def test_restore_brings_back_every_row_and_file(filled, data_dir):
     assert (restored.files, restored.keys) == (1, len(keys) + 1)
 
 
-def test_restore_brings_back_the_templates_a_county_made(filled, data_dir):
-    own = data_dir / "letter_templates" / "reply.docx"
+@pytest.mark.parametrize(
+    "name", ["letter_templates/reply.docx", "rules/hotline.toml", "holidays/2027.toml"]
+)
+def test_restore_brings_back_the_files_a_county_made(filled, data_dir, name):
+    own = data_dir / name
     own.parent.mkdir()
     own.write_bytes(b"as the county likes it")
     made = take_backup(data_dir / "backups", at=AT)

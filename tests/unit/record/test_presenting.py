@@ -11,6 +11,7 @@ from qingdan.catalogue.enums import FindingState, ListKind
 from qingdan.parties.enums import Role, SignInEnd, SignInMethod
 from qingdan.record.acts import act_label, known_acts
 from qingdan.record.interfaces.presenting import detail_rows, detail_text, known_words
+from qingdan.rulebook.enums import LawCheckState
 
 SOURCE = Path(qingdan.__file__).parent
 WRITERS = {"append", "note", "_note", "record", "note_post"}
@@ -42,6 +43,7 @@ def test_every_detail_written_has_a_name():
     [
         ("after", FindingState),
         ("because", SignInEnd),
+        ("checked", LawCheckState),
         ("kinds", ListKind),
         ("method", SignInMethod),
         ("role", Role),

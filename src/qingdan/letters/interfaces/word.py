@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from zipfile import BadZipFile
 
+from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -50,15 +51,20 @@ def _filled(template: Template, paper: Paper) -> bytes:
     document = DocxTemplate(BytesIO(template.content))
     document.render({"letter": paper}, SandboxedEnvironment(), autoescape=True)
     made = document.docx
-    for section in made.sections:
-        if section.different_first_page_header_footer:
-            _fit(section.first_page_header.paragraphs, paper)
-    _fit(made.paragraphs, paper)
+    fitted(made, paper)
     made.core_properties.title = paper.title
     made.core_properties.author = paper.mark
     stream = BytesIO()
     made.save(stream)
     return stream.getvalue()
+
+
+def fitted(made: Document, paper: Paper) -> None:
+    """Set what depends on lengths: the size of the mark, the place of signature and date."""
+    for section in made.sections:
+        if section.different_first_page_header_footer:
+            _fit(section.first_page_header.paragraphs, paper)
+    _fit(made.paragraphs, paper)
 
 
 def _fit(paragraphs: Sequence[WordParagraph], paper: Paper) -> None:

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from qingdan.operations.doctor.clock import clock_lines
 from qingdan.operations.doctor.database import database_lines
 from qingdan.operations.doctor.disk import disk_lines
+from qingdan.operations.doctor.filing import filing_lines
 from qingdan.operations.doctor.keeping import keeping_lines
 from qingdan.operations.doctor.lines import Level, Line
 from qingdan.operations.doctor.output import output_lines
+from qingdan.operations.doctor.ruling import ruling_lines
 from qingdan.operations.doctor.secrets import secret_lines
 from qingdan.operations.doctor.serving import address_lines, session_lines, setting_lines
 from qingdan.operations.doctor.versions import version_lines
@@ -28,6 +30,8 @@ CONCERNS: dict[str, Callable[[], Iterator[Line]]] = {
     "时间": clock_lines,
     "密钥": secret_lines,
     "备份与日志": keeping_lines,
+    "规则": ruling_lines,
+    "办件文件": filing_lines,
     "输出": output_lines,
 }
 

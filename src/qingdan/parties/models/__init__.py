@@ -7,6 +7,7 @@ from qingdan.parties.models.organisations import (
     PartyProposal,
     Succession,
 )
+from qingdan.parties.models.programs import ApiRequest, ApiToken
 from qingdan.parties.models.regions import Region
 from qingdan.parties.models.signing import (
     Identity,
@@ -19,6 +20,8 @@ from qingdan.parties.models.signing import (
 
 __all__ = [
     "ADMINISTRATORS",
+    "ApiRequest",
+    "ApiToken",
     "Identity",
     "Invitation",
     "Officer",

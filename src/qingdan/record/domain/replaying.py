@@ -158,9 +158,9 @@ def _columns(model: type[Tracked]) -> tuple[list[Any], list[Read | None]]:
 
 
 def _unaccounted(model: type[Tracked]) -> Iterator[Fault]:
-    about = Event.objects.filter(subject_kind=model.subject_kind, subject_key=OuterRef("key"))
-    rows = model._default_manager.annotate(key=Cast("pk", CharField()))
-    alone = rows.filter(~Exists(about)).order_by("pk").values_list("key", flat=True)
+    about = Event.objects.filter(subject_kind=model.subject_kind, subject_key=OuterRef("recorded_as"))
+    rows = model._default_manager.annotate(recorded_as=Cast("pk", CharField()))
+    alone = rows.filter(~Exists(about)).order_by("pk").values_list("recorded_as", flat=True)
     for key in alone.iterator(AT_ONCE):
         yield Fault(0, f"{_named(model.subject_kind, key)}没有任何记录，是绕过程序写入的。")
 

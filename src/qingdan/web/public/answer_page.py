@@ -20,6 +20,7 @@ from qingdan.finder.urgency import by_danger, urgent_calls
 from qingdan.matters.enums import Asker
 from qingdan.parties.domain.authorising import TOWNSHIP_DIGITS, may
 from qingdan.parties.models import Officer
+from qingdan.web.desk.entrance import may_open_at
 from qingdan.web.permits import permits, posts_today
 from qingdan.web.public.answer_paper import density
 from qingdan.web.public.answer_shown import Shown, show
@@ -76,6 +77,11 @@ def answered(request: HttpRequest, asked: Asked) -> tuple[dict[str, Any], HTTPSt
         "township": township,
         "office": list_office(township, asked.on),
         "pack": _address_if_built("public:pack"),
+        "opens": (
+            bool(shown.given)
+            and found.edition.covers(asked.today)
+            and may_open_at(request, township)
+        ),
     }
     return frame | _letters(request, asked, shown) | teaching_frame(request, asked), (HTTPStatus.OK)
 

@@ -74,7 +74,7 @@ def test_entries_cost_the_same_for_any_number(as_wang, count, django_assert_num_
     rows = [make_cooperative_entry(number) for number in range(1, count + 1)]
     edition = make_edition(make_document(make_list(*rows, kind=ListKind.COOPERATIVE)))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = as_wang.get(f"/manage/editions/{edition.pk}/entries/cooperative/")
 
     assert response.text.count("data-entry") == count

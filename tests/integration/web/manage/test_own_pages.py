@@ -131,7 +131,7 @@ def test_sessions_costs_the_same_for_any_number(as_wang, wang, count, django_ass
         signed_in_as(wang)
     as_wang.get(SESSIONS)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = as_wang.get(SESSIONS).text
 
     assert page.count(">让它退出<") == count

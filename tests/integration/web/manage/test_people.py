@@ -126,7 +126,7 @@ def test_people_cost_the_same_for_any_number(as_system, section, count, django_a
     for number in range(count):
         make_post(person(f"p{number}", "王芳", section), Role.SECTION_HEAD, section)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = as_system.get(PEOPLE)
 
     assert response.text.count("王芳</a>") == count

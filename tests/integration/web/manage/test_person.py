@@ -428,7 +428,7 @@ def test_waiting_costs_the_same_for_any_number(section, count, django_assert_num
         waiting_post(make_officer(f"p{number}", None, unit=section), section)
     client = administrator(SECURITY)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get("/manage/posts/")
 
     assert len(response.context["page"].rows) == count

@@ -179,7 +179,7 @@ def test_record_costs_the_same_for_any_number(clerk, count, django_assert_num_qu
     client = signed_in_as(clerk)
     client.get(RECORD)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(RECORD)
 
 
@@ -333,7 +333,7 @@ def test_seal_list_costs_the_same_for_any_number(auditor, count, django_assert_n
     client = signed_in_as(auditor)
     client.get(SEALS)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(SEALS)
 
 

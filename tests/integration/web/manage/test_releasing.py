@@ -270,7 +270,7 @@ def test_home_costs_the_same_for_any_number(as_wang, count, django_assert_num_qu
     for _ in range(count):
         make_edition()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = as_wang.get("/manage/")
 
     assert len(response.context["waiting"]) == count

@@ -10,7 +10,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.wsgi import get_wsgi_application
 from django.db import DEFAULT_DB_ALIAS
 
-from qingdan.commands import base
+from qingdan.commands import background, base
 from qingdan.settings import declared
 from qingdan.settings.checks import durability
 
@@ -39,7 +39,9 @@ def limits() -> dict[str, Any]:
     headers = {"x-forwarded-for", "x-forwarded-proto"} if proxy else set()
     return {
         "threads": declared.number("THREADS"),
-        "max_request_body_size": 3 * settings.UPLOAD_LIMIT_BYTES + MARGIN,
+        "max_request_body_size": 3
+        * max(settings.UPLOAD_LIMIT_BYTES, settings.ATTACHMENT_LIMIT_BYTES)
+        + MARGIN,
         "trusted_proxy": proxy or None,
         "trusted_proxy_headers": headers,
         "clear_untrusted_proxy_headers": True,
@@ -86,7 +88,7 @@ class Command(base.Command):
             ) from failure
         self.stdout.write(f"网站已打开：{address(listen)} （按 Ctrl+C 停止）")
         self.stdout.flush()
-        with suppress(KeyboardInterrupt):
+        with background.running(settings.BACKGROUND), suppress(KeyboardInterrupt):
             server.run()
         self.stdout.write("网站已停止。")
 

@@ -10,6 +10,7 @@ from qingdan.core.errors import DomainError
 from qingdan.parties.domain.authorising import authorise
 from qingdan.parties.domain.noting import note
 from qingdan.parties.domain.places import place_of
+from qingdan.parties.domain.programs.revoking import revoke_all
 from qingdan.parties.domain.signing.oneself import refuse_oneself
 from qingdan.parties.domain.signing.roles import must_use_second_factor
 from qingdan.parties.enums import PartyAct, SignInEnd, SignInMethod
@@ -22,6 +23,8 @@ KEPT = timedelta(days=90)
 """How long ended sign-ins stay in the list; the record keeps the acts themselves."""
 SEEN_AGAIN = timedelta(minutes=1)
 """A session's last use is written down at most once in this time."""
+WITH_TOKENS = (SignInEnd.PASSWORD_CHANGED, SignInEnd.ACCOUNT_CLOSED, SignInEnd.REVOKED)
+"""Why a whole account is shut out everywhere: programs stop with the sessions."""
 ONE_FACTOR = (SignInMethod.PASSWORD, SignInMethod.CODE, SignInMethod.SINGLE_SIGN_ON)
 
 
@@ -123,6 +126,8 @@ def end_all(
 ) -> int:
     """End every session of an officer, in the transaction of the act that asks for it.
 
+    Where the account as a whole is shut out, its tokens for programs end too.
+
     Args:
         officer: whose.
         because: why; stands in the officer's own list.
@@ -133,6 +138,8 @@ def end_all(
     Returns:
         How many were ended.
     """
+    if because in WITH_TOKENS:
+        revoke_all(officer, by=by, at=at)
     rows = SignIn.objects.filter(officer=officer)
     return _end(rows if keep is None else rows.exclude(pk=keep), because, by, at)
 

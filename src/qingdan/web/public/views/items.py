@@ -12,6 +12,7 @@ from qingdan.catalogue import queries
 from qingdan.catalogue.enums import ListKind
 from qingdan.matters.published import of_published
 from qingdan.matters.queries import matters_of
+from qingdan.web.desk.entrance import may_open_at
 from qingdan.web.public import presenting, selections
 from qingdan.web.public.views.access import public_page
 
@@ -75,6 +76,7 @@ def item(request: HttpRequest, code: str, kind: ListKind, address: int) -> HttpR
             "next": after,
             "matters": of_published(matters_of(shown), timezone.localdate()),
             "wordings": selections.wordings(code, kind, address),
+            "opens": found.current and may_open_at(request, shown.edition.township),
         }
     )
     return render(request, "public/item.html", frame)

@@ -1,0 +1,1 @@
+"""A year of life in the demo: cases of every kind, played through the real door."""

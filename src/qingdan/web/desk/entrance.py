@@ -1,0 +1,23 @@
+"""Where the person of a request may open work."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from qingdan.cases.domain.opening import OPEN, opening_post
+from qingdan.catalogue.models import Edition
+from qingdan.parties.models import Region
+from qingdan.web.permits import permits, posts_today
+
+
+def may_open_at(request: HttpRequest, place: Region) -> bool:
+    """Tell whether work can be opened at a place; asks nothing beyond the posts of the request."""
+    return OPEN in permits(request) and opening_post(posts_today(request), place) is not None
+
+
+def townships_to_open(request: HttpRequest) -> list[Region]:
+    """Return the townships with lists in force where the person may open work. One query."""
+    if OPEN not in permits(request):
+        return []
+    editions = Edition.objects.in_force(timezone.localdate())
+    rows = editions.select_related("township").only("township", "ordinal").order_by("township")
+    return [one.township for one in rows if may_open_at(request, one.township)]

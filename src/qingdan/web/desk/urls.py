@@ -1,0 +1,73 @@
+"""Addresses of the desk: what people of townships and departments work on."""
+
+from django.urls import path
+
+from qingdan.web.desk.views import (
+    attachments,
+    bulk,
+    case,
+    documents,
+    drafts,
+    filters,
+    home,
+    links,
+    opening,
+    owed,
+    pictures,
+    plan,
+    support,
+    words,
+)
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", home.page, name="home"),
+    path("export.xlsx", home.export, name="export"),
+    path("bulk/", bulk.act, name="bulk"),
+    path("bulk/undo/", bulk.take_back, name="undo"),
+    path("filters/", filters.save, name="filter-save"),
+    path("filters/<int:pk>/", filters.change, name="filter-change"),
+    path("open/", opening.find, name="open"),
+    path("open/confirm/", opening.confirm, name="confirm"),
+    path("open/quick/", opening.quick, name="quick"),
+    path("support/", support.listing, name="support"),
+    path("support/export.xlsx", support.export, name="support-export"),
+    path("support/year/", support.year, name="support-year"),
+    path("support/<int:pk>/", support.page, name="support-one"),
+    path("support/<int:pk>/move/", support.move, name="support-move"),
+    path("support/<int:pk>/body/", support.name, name="support-name"),
+    path("plan/", plan.listing, name="plan"),
+    path("plan/month/", plan.month, name="plan-month"),
+    path("plan/line/", plan.line, name="plan-line"),
+    path("plan/done/<int:pk>/take-back/", plan.take_back, name="plan-take-back"),
+    path("plan/subscribe/", plan.subscribe, name="plan-subscribe"),
+    path("plan/feed/<str:token>.ics", plan.feed, name="plan-feed"),
+    path("owed/", owed.page, name="owed"),
+    path("owed/clocks/", owed.clocks, name="owed-clocks"),
+    path("cases/<int:pk>/", case.page, name="case"),
+    path("cases/<int:pk>/act/", case.act, name="act"),
+    path("cases/<int:pk>/relate/", links.relate_to, name="relate"),
+    path("cases/<int:pk>/merge/", links.merge_into, name="merge"),
+    path("cases/<int:pk>/split/", links.split_off, name="split"),
+    path("cases/<int:pk>/draft/", drafts.keep, name="draft"),
+    path("cases/<int:pk>/readers/", drafts.readers, name="readers"),
+    path("cases/<int:pk>/archive.zip", documents.archive, name="archive"),
+    path("cases/<int:pk>/documents/<int:document>.docx", documents.as_docx, name="document-docx"),
+    path("cases/<int:pk>/documents/<int:document>.pdf", documents.as_pdf, name="document-pdf"),
+    path("cases/<int:pk>/attachments/", attachments.page, name="attachments"),
+    path("cases/<int:pk>/attachments/add/", attachments.add, name="attach"),
+    path("cases/<int:pk>/attachments/<int:attachment>/", attachments.download, name="attachment"),
+    path(
+        "cases/<int:pk>/attachments/<int:attachment>/small.jpg",
+        attachments.thumbnail,
+        name="thumbnail",
+    ),
+    path(
+        "cases/<int:pk>/attachments/<int:attachment>/withdraw/",
+        attachments.withdraw,
+        name="withdraw",
+    ),
+    path("words/", words.page, name="words"),
+    path("procedures/<str:version>/picture.svg", pictures.picture_of, name="picture"),
+]
