@@ -31,8 +31,7 @@ NAMES = [f"{one}镇" for one in (
     "东胜永", "红泥井", "九分子", "坝梁", "白灵淖", "边墙壕", "五份子", "腮忽洞", "毛忽洞",
 )]  # fmt: skip
 PHRASE = "风从阴山北坡吹来又是一年春天"
-PEOPLE = {"clerk": "township-clerk", "department": "department-clerk", "county": "list-office"}
-"""Those who can sign in: login name and the post."""
+"""Of those who can sign in: ``clerk0`` to ``clerk19`` (a township each), ``department``, ``county``."""
 TABLES = ("case", "case_event", "case_lane", "case_desk", "case_clock", "event")
 
 
@@ -191,18 +190,20 @@ def people_and_places() -> tuple[Any, list[Any], list[Any]]:
     """Write the county; return its scene, its townships, the scenarios with their people."""
     from cases_players import Scene, casts, neighbours  # noqa: PLC0415 - after setup
 
-    from qingdan.parties.models import Post  # noqa: PLC0415
-    from tests.builders import make_organisation, make_post  # noqa: PLC0415
+    from qingdan.parties.models import Officer, Post  # noqa: PLC0415
+    from tests.builders import make_organisation  # noqa: PLC0415
 
     scene = Scene()
     each = casts(scene)
     towns = neighbours(scene, NAMES[: TOWNS - 1])
     county = make_organisation()
-    for login, role in PEOPLE.items():
-        post = Post.objects.filter(role=role).order_by("pk").first()
-        if post is None:
-            post = make_post(scene.person((("list-office", county.pk),), 0), role, county)
-        officer = post.officer
+    office = scene.person((("list-office", county.pk),), 0)
+    department = Post.objects.filter(role="department-clerk").order_by("pk").first()
+    clerks = [towns[at].officers.get(scene.opener.pk, scene.opener.pk) for at in range(len(towns))]
+    people = {"county": office.pk, "department": department.officer_id}
+    people |= {f"clerk{at}": pk for at, pk in enumerate(clerks)}
+    for login, pk in people.items():
+        officer = Officer.objects.get(pk=pk)
         officer.login_name = login
         officer.set_password(PHRASE)
         officer.save()
@@ -260,7 +261,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - after setup
 
-    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0, run_syncdb=True)
     started = time.perf_counter()
     events = generate(given.cases, lambda rows, n: track(rows, description="办件", total=n))
     print(f"{given.cases} 件，{events} 条办理记录，{time.perf_counter() - started:.0f} 秒")

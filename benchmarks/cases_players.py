@@ -18,6 +18,7 @@ from qingdan.cases.models import Case
 from qingdan.cases.runs import setting_of
 from qingdan.cases.seats import Table
 from qingdan.cases.writing import written
+from qingdan.catalogue.domain.content import content_digest
 from qingdan.catalogue.models import Item
 from qingdan.core.errors import DomainError
 from qingdan.documents.reading import read_list
@@ -59,6 +60,8 @@ class Scene:
         """Publish the sample list in a township and return its entries."""
         document = read_list(SAMPLES_DIR / "yinhao.txt")
         edition = make_published(document, township=place, valid_from=date(2015, 1, 1))
+        edition.content_digest = content_digest(edition)
+        edition.save(update_fields=("content_digest",))
         return list(edition.items.order_by("pk"))
 
     def person(self, seats: Seats, nth: int) -> Officer:
@@ -212,6 +215,8 @@ def casts(scene: Scene) -> list[Cast]:
         for scenario in definition.scenarios:
             troupe.people = {}
             troupe.cast(scenario)
+            for step in scenario.steps:
+                troupe.said(step)  # names the bodies, which are then there
             found.append(Cast(troupe, scenario, troupe.people))
     return found
 

@@ -61,7 +61,8 @@ def test_a_finding_is_worked_to_its_close_by_cadre_clerk_and_department(desk, wi
     take(helper, "接收")
     take(helper, "反馈核查处置结果", 核查处置结果="已装上")
 
-    clerk.goto(path)
+    clerk.goto("/desk/")
+    clerk.get_by_role("link", name="北街井盖缺失").click()
     take(clerk, "汇总部门反馈")
     take(clerk, "办结", 办理结果="井盖已装好")
     expect(clerk.locator(".ended")).to_contain_text("办结")

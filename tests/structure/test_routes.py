@@ -45,6 +45,7 @@ OPEN = {
     "/errors/<str:code>",
     "/help/",
     "/help/<slug:page>",
+    "/help/<slug:page>.svg",
     "/manage/join/",
     "/manage/renew/",
     "/manage/sign-in/",

@@ -11,14 +11,13 @@ from qingdan.api import schemas_procedures as schemas
 from qingdan.api.files import described, handed
 from qingdan.api.problems import Problem
 from qingdan.api.tokens import by_token, posts_in
+from qingdan.cases.plans import plan_of_places
 from qingdan.cases.queries import VIEW
-from qingdan.parties.domain.authorising import reach_from
+from qingdan.parties.domain.authorising import TOWNSHIP_DIGITS, reach_from
 from qingdan.parties.enums import Scope
 from qingdan.parties.models import Post
 from qingdan.procedures.interfaces.calendar import as_icalendar
-from qingdan.procedures.queries import agreed_dates, bound_in_force
-from qingdan.procedures.standing import PlanLine, occurrences, of_department, plan_lines
-from qingdan.procedures.wordings import wordings
+from qingdan.procedures.standing import PlanLine, occurrences, of_department
 
 router = Router(tags=["常态履职"], auth=by_token)
 REFUSALS = {401: Problem, 404: Problem, 422: Problem}
@@ -52,10 +51,9 @@ def get_calendar(request: HttpRequest, code: str, year: Year) -> HttpResponse:
 def _seen(request: HttpRequest, code: str) -> list[PlanLine]:
     """Return the lines of a township that somebody may see; 404 where nothing is theirs."""
     roles = list(_roles(posts_in(request), code))
-    bound = [one.bound for one in bound_in_force(timezone.localdate(), code)] if roles else []
-    if not bound:
+    every = plan_of_places([code], timezone.localdate()) if roles else []
+    if not every:
         raise Http404
-    every = list(plan_lines(bound, wordings(), agreed_dates([code])))
     if "" in roles:
         return every
     return [one for role in dict.fromkeys(roles) for one in of_department(every, role)]
@@ -64,10 +62,12 @@ def _seen(request: HttpRequest, code: str) -> list[PlanLine]:
 def _roles(posts: list[Post], code: str) -> Iterator[str]:
     """Yield the roles of departments whose lines are seen; an empty one for all lines."""
     for one in reach_from(posts, VIEW):
-        if one.covers(code):
+        region = one.post.organisation.region_id
+        if one.scope == Scope.DEPARTMENT:
+            if one.role_key and code.startswith(one.prefix or "-"):
+                yield one.role_key
+        elif one.covers(code) or (region and code == region[:TOWNSHIP_DIGITS]):
             yield ""
-        elif one.scope == Scope.DEPARTMENT and one.role_key and code.startswith(one.prefix or "-"):
-            yield one.role_key
 
 
 def _line(one: PlanLine, year: int) -> dict[str, Any]:

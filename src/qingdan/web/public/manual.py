@@ -8,8 +8,11 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from qingdan.web.public.work_pages import PREFIX, work_text
+
 TITLE = re.compile(r"^# (?P<title>.+)$", re.MULTILINE)
-FIRST_DAY = "first-day-"
+APART = {"first-day-": "first-day", PREFIX: "work"}
+"""Pages that are many and each for one reader, by what their names begin with: their overview."""
 LINK = re.compile(r"\]\((?P<slug>[a-z0-9-]+)\.md(?P<anchor>#[^)]*)?\)")
 
 markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -32,12 +35,16 @@ class ManualPage:
 
 def read_page(slug: str) -> ManualPage | None:
     """Return one page, or ``None`` when there is no such file."""
-    path = Path(settings.MANUAL_DIR) / f"{slug}.md"
-    if not path.is_file():
+    text = _text(slug)
+    if text is None:
         return None
-    text = path.read_text(encoding="utf-8")
     title = TITLE.search(text)
     return ManualPage(slug, title["title"].strip() if title else slug, text)
+
+
+def _text(slug: str) -> str | None:
+    path = Path(settings.MANUAL_DIR) / f"{slug}.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else work_text(slug)
 
 
 def table_of_contents() -> list[ManualPage]:
@@ -52,10 +59,13 @@ def table_of_contents() -> list[ManualPage]:
 def pages_beside(slug: str) -> list[ManualPage]:
     """Return the pages named beside one page.
 
-    The first days of the roles are many and each is for one reader: beside one of them stands
-    only the way back, beside the other pages none of them.
+    The first days of the roles and the kinds of work are many and each is for one reader:
+    beside one of them stands only the way back, beside the other pages none of them.
     """
     pages = table_of_contents()
-    if slug.startswith(FIRST_DAY):
-        return [page for page in pages if page.slug in {"index", "first-day", slug}]
-    return [page for page in pages if not page.slug.startswith(FIRST_DAY)]
+    for prefix, overview in APART.items():
+        if slug.startswith(prefix):
+            own = read_page(slug)
+            back = [page for page in pages if page.slug in {"index", overview}]
+            return [*back, own] if own else back
+    return [page for page in pages if not page.slug.startswith(tuple(APART))]

@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("help/", manual.manual_page, name="help"),
     path("help/<slug:page>", manual.manual_page, name="manual"),
+    path("help/<slug:page>.svg", manual.work_picture, name="work-picture"),
     path("errors/<str:code>", refusals.explain, name="refusal"),
     path("theme", frame.choose_theme, name="theme"),
     path("robots.txt", frame.robots, name="robots"),

@@ -9,8 +9,9 @@ from ninja import File, Form, Path, Router
 from ninja.files import UploadedFile
 
 from qingdan.api import presenting_cases as presenting
-from qingdan.api import schemas_cases as schemas
+from qingdan.api import schemas_case_files as schemas
 from qingdan.api.files import SAFE, described, handed
+from qingdan.api.problems import Problem
 from qingdan.api.routers.cases.finding import READ, WRITE, shown_in
 from qingdan.api.schemas_acting import Key, LaneKey, WithdrawIn
 from qingdan.api.tokens import RequestKey, before, by_token, keyed, officer_in, once
@@ -28,7 +29,7 @@ router = Router(tags=["办件的文书和附件"], auth=by_token)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ANY = "application/octet-stream"
 Lane = Annotated[LaneKey, Form("main", description="哪一条线，缺省为主线")]
-ANY_FILE = {200: None, 409: schemas.ChangedProblem}
+ANY_FILE = {200: None, 409: Problem}
 
 
 @router.get(
@@ -90,7 +91,7 @@ def attach(
     """
     shown_in(request, pk)
     uploads = [_upload(one) for one in files]
-    sent = [(one.name, hashlib.file_digest(one.file, "sha256").hexdigest()) for one in uploads]
+    sent = [(one.name, _digest(one.file)) for one in uploads]
     asked = keyed(request, key, f"{lane}\n{sent}".encode())
     there = before(request, asked)
     if there is not None:
@@ -138,6 +139,14 @@ def withdraw(
 
 def _upload(sent: UploadedFile) -> Upload:
     return Upload(sent.name or "", cast("BinaryIO", sent.file))
+
+
+def _digest(file: BinaryIO) -> str:
+    found = hashlib.sha256()
+    file.seek(0)
+    while block := file.read(stowing.BLOCK):
+        found.update(block)
+    return found.hexdigest()
 
 
 def _seen(shown: CaseShown, attachment: int) -> Attachment:

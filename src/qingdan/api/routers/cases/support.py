@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Field, Path, Query, Router, Schema
 
 from qingdan.api import presenting_cases as presenting
-from qingdan.api import schemas_cases as schemas
+from qingdan.api import schemas_case_files as schemas
 from qingdan.api.routers.cases.finding import READ, WRITE, may_look
 from qingdan.api.schemas_acting import Key, MoveIn
 from qingdan.api.tokens import RequestKey, by_token, officer_in, once
