@@ -28,6 +28,7 @@ FIXED = {
     "service_code": "party-theory-publicity",
     "sha256": "0" * 64,
     "token": "not-a-token",
+    "version": "0" * 64,
     "year": "2026",
 }
 """What stands for the parts of an address that name no row."""

@@ -42,6 +42,7 @@ OPEN = {
     "/compare/<township:left>/<township:right>/",
     "/d/",
     "/d/<slug:role_key>",
+    "/desk/plan/feed/<str:token>.ics",
     "/errors/<str:code>",
     "/help/",
     "/help/<slug:page>",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from qingdan.cases.seats import Seated
 from qingdan.core.errors import DomainError
+from qingdan.core.workdays import YearNotLoaded
 from qingdan.procedures import everyday
 from qingdan.procedures.asking import role_for, waiting
 from qingdan.procedures.definition import Action, Definition, Field
@@ -144,9 +145,12 @@ def _missing(
         who = listed(open_ones) if open_ones else "还没有交给任何单位"
         yield Missing(run.definition.lane[action.joins].title, f"还没有办结：{who}。")
     attempt = Attempt(action.code, seated.actor.person, at, lane)
-    for closed in closed_gates(run, attempt):
-        gate = closed.gate
-        yield Missing(gate.title, closed.why, gate.remedy, basis(run, gate, at))
+    try:
+        for closed in closed_gates(run, attempt):
+            gate = closed.gate
+            yield Missing(gate.title, closed.why, gate.remedy, basis(run, gate, at))
+    except YearNotLoaded as refusal:
+        yield Missing("期限算不出来", str(refusal), refusal.advice)
 
 
 def side_of_lane(definition: Definition, lane: str) -> str:

@@ -16,6 +16,7 @@ from qingdan.procedures.definition import (
     Role,
     State,
 )
+from qingdan.procedures.document_forms import usual_form
 from qingdan.procedures.enums import (
     ClockSource,
     DocumentForm,
@@ -28,7 +29,6 @@ from qingdan.procedures.enums import (
     Sensitivity,
     StateGroup,
 )
-from qingdan.procedures.document_forms import usual_form
 from qingdan.procedures.names import Names, Sources
 from qingdan.rulebook.kinds import Gate as GateRule
 from qingdan.rulebook.kinds import Publicity as PublicityRule
@@ -84,12 +84,13 @@ def field(row: Table, names: Names) -> Field:
 
 def document(row: Table, names: Names) -> Document:
     """Read a document that comes out."""
+    usual = usual_form(row.text("title"))
     return Document(
         **_head(row),
         template=row.text("template"),
         fields=names.some(row, "fields", "field"),
         numbered=row.flag("numbered", default=True),
-        form=DocumentForm(row.one_of("form", DocumentForm.values, usual_form(row.text("title")).value)),
+        form=DocumentForm(row.one_of("form", DocumentForm.values, str(usual.value))),
     )
 
 

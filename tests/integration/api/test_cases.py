@@ -5,7 +5,7 @@ import pytest
 from qingdan.cases.checking import case_faults
 from qingdan.cases.models import Case, CaseEvent
 from qingdan.parties.enums import Role
-from tests.builders import make_officer
+from tests.builders import make_officer, make_organisation, make_region
 from tests.programs import PROBLEM, Program
 
 from .conftest import FOUND
@@ -287,3 +287,28 @@ def test_a_document_comes_as_docx(clerk, department, opened, reported):
     assert [one["id"] for one in department.get(f"/cases/{case.pk}/documents").json()] == [
         listed[0]["id"]
     ]
+
+
+def test_work_goes_only_to_bodies_of_the_place(clerk, stage, opening, opened, acting):
+    elsewhere = make_organisation("阿荣旗农牧局", region=make_region("150721", "阿荣旗", "county"))
+    case = opened()
+    said = {"values": FOUND, "parties": [f"b{elsewhere.pk}"]}
+
+    answers = [
+        acting(case, "record", **said),
+        acting(case, "record", values=FOUND, parties=["b999999999"]),
+        clerk.post("/cases", {**opening, "lead": f"b{elsewhere.pk}"}),
+        clerk.post("/cases", {**opening, "village": f"b{elsewhere.pk}"}),
+        clerk.post("/cases", {**opening, "lead": "b999999999"}),
+    ]
+
+    assert {(one.status_code, code_of(one)) for one in answers} == {(422, "cases.body-unfit")}
+    assert not [one for one in answers if "阿荣旗" in one.text]
+
+
+def test_an_entry_of_both_sides_needs_its_lead(clerk, stage, opening):
+    make_organisation("固阳县农牧局", "department", role_key="agriculture")
+
+    response = clerk.post("/cases", {**opening, "lead": None})
+
+    assert (response.status_code, code_of(response)) == (422, "api.lead-missing")

@@ -4,6 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from qingdan.cases.models import Attachment
 from qingdan.parties.enums import Role
 from qingdan.procedures.loading import library
 from qingdan.rulebook.loading import current_book
@@ -135,3 +136,36 @@ def test_the_plan_is_for_those_who_see_the_place(published_lists):
     answers = [idle.get("/plan/150222105/2026"), clerk.get("/plan/150721201/2026")]
     assert [one.status_code for one in answers] == [404, 404]
     assert answers[0].content == clerk.get("/plan/999999999/2026").content
+
+
+@pytest.mark.parametrize("path", ["/rules?page_size=3", "/rules?page_size=1", "/procedures"])
+def test_what_stands_in_files_costs_no_queries_but_those_of_the_token(
+    clerk, path, django_assert_num_queries
+):
+    clerk.get("/procedures")
+
+    with django_assert_num_queries(1):
+        assert clerk.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_files_and_documents_cost_the_same_for_any_number(
+    clerk, opened, rows, django_assert_num_queries
+):
+    case = opened()
+    for number in range(rows):
+        Attachment.objects.create(
+            case=case,
+            lane="main",
+            name=f"{number}.txt",
+            media_type="text/plain",
+            size=1,
+            sha256=f"{number:064}",
+            added_by=case.opened_by,
+            added_at=case.opened_at,
+        )
+
+    with django_assert_num_queries(7):
+        found = clerk.get(f"/cases/{case.pk}/attachments").json()
+
+    assert len(found) == rows

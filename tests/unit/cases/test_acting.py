@@ -9,7 +9,13 @@ from django.db import IntegrityError, transaction
 from qingdan.cases.checking import case_faults
 from qingdan.cases.domain.acting import Asked, take_action
 from qingdan.cases.domain.opening import Opening, open_case
-from qingdan.cases.domain.refusals import CaseChanged, CaseUnknown, HandlerUnfit, RequestReused
+from qingdan.cases.domain.refusals import (
+    BodyUnfit,
+    CaseChanged,
+    CaseUnknown,
+    HandlerUnfit,
+    RequestReused,
+)
 from qingdan.cases.enums import CaseStanding
 from qingdan.cases.keys import body_key, officer_key
 from qingdan.cases.models import Case, CaseEvent
@@ -215,3 +221,14 @@ def test_nobody_acts_without_a_post(stage, case):
         do(case, "record", idle, values=FOUND)
     make_post(idle, Role.TOWNSHIP_CLERK, stage.government)
     do(case, "record", idle, values=FOUND)
+
+
+def test_nothing_is_handed_to_a_body_of_nowhere(stage, case):
+    do(case, "record", stage.opener, values=FOUND)
+    do(case, "stop", stage.opener, values={"stopping": "设了围挡"})
+    county = make_region("150721", "阿荣旗", "county")
+    far = make_organisation("阿荣旗某局", "department", county)
+    for key in (body_key(far.pk), body_key(999_999), "nobody"):
+        told = {"duty-clause": "配合 1 · 乡镇 2"}
+        with pytest.raises(BodyUnfit):
+            do(case, "report", stage.opener, key=f"far/{key}", values=told, parties=(key,))

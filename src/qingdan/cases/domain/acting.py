@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from qingdan.cases.domain.announcing import tell_of
 from qingdan.cases.domain.copying import Copies
-from qingdan.cases.domain.handing import fitting_transfer
+from qingdan.cases.domain.handing import bodies_of_county, fitting_transfer
 from qingdan.cases.domain.issuing import issue_documents
 from qingdan.cases.domain.refusals import CaseChanged, CaseEnded, CaseUnknown, RequestReused
 from qingdan.cases.domain.supporting import support_in_the_way
@@ -64,6 +64,7 @@ def take_action(case_id: int, asked: Asked, *, actor: Officer, at: datetime) -> 
         CaseEnded: it was merged into another.
         CaseChanged: somebody acted meanwhile in the lane, or in the main one.
         RequestReused: the key belongs to another act.
+        BodyUnfit: a body is named that is none of the county.
         SupportOutstanding: support has to come, or be refused, before.
         DomainError: what the procedure refuses (``procedures.refusals``).
     """
@@ -83,6 +84,7 @@ def take_action(case_id: int, asked: Asked, *, actor: Officer, at: datetime) -> 
     if asked.action == Everyday.TRANSFER:
         fitting_transfer(table, run, asked.said, on=timezone.localdate(at))
     support_in_the_way(case, run, asked.action)
+    bodies_of_county(case, asked.said, on=timezone.localdate(at))
     after = take(run, asked.action, seated.actor, at=at, said=asked.said)
     post = _post_of(after, seated, posts)
     event = append_event(case, asked, by=(actor, post), at=at, run=after)

@@ -5,10 +5,12 @@ from datetime import date
 from django.db.models import Q
 
 from qingdan.cases.domain.copying import turn_of
-from qingdan.cases.domain.refusals import HandlerUnfit
+from qingdan.cases.domain.refusals import BodyUnfit, HandlerUnfit
+from qingdan.cases.keys import body_of_key
+from qingdan.cases.models import Case
 from qingdan.cases.seats import Table, desks
-from qingdan.parties.domain.authorising import standing
-from qingdan.parties.models import Officer, Post
+from qingdan.parties.domain.authorising import COUNTY_DIGITS, standing
+from qingdan.parties.models import Officer, Organisation, Post
 from qingdan.procedures.run import Run, Said
 
 
@@ -44,3 +46,22 @@ def colleagues(table: Table, run: Run, lane: str, *, on: date) -> list[Officer]:
         held.setdefault(post.officer, []).append(post)
     fit = [one for one, posts in held.items() if table.actor(one, posts, lane).actor.roles & turn]
     return sorted(fit, key=lambda one: (one.full_name, one.pk))
+
+
+def bodies_of_county(case: Case, said: Said, *, on: date) -> None:
+    """Refuse to hand anything to a body that is not there, or not of the county. One query.
+
+    Raises:
+        BodyUnfit: names it.
+    """
+    if not said.parties:
+        return
+    wanted = {key: body_of_key(key) for key in said.parties}
+    near = Organisation.objects.in_being(on).filter(
+        pk__in=[pk for pk in wanted.values() if pk],
+        region__code__startswith=case.place_id[:COUNTY_DIGITS],
+    )
+    there = set(near.values_list("pk", flat=True))
+    for key, pk in wanted.items():
+        if pk not in there:
+            raise BodyUnfit(body=key)

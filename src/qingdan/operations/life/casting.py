@@ -1,6 +1,6 @@
 """Casting: which person and which body of the demo plays whom in a scenario."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qingdan.cases.roles import case_roles
@@ -28,7 +28,8 @@ ORDER = (
 class Cast:
     """The people and bodies of one case; asked in the same order, always the same.
 
-    ``turn`` is where in the rows of people the search begins, so that all get some work.
+    ``turn`` is where in the rows of people the search begins, so that all get some work;
+    ``called`` are the departments by the names that the entry prints.
     """
 
     stage: Stage
@@ -39,6 +40,7 @@ class Cast:
     lead: Organisation | None
     departments: Sequence[Organisation]
     turn: int
+    called: Mapping[str, Organisation]
     bodies: dict[tuple[RoleSide, str], Organisation] = field(default_factory=dict)
     people: dict[tuple[str, str, int], Officer] = field(default_factory=dict)
     playing: dict[int, str] = field(default_factory=dict)
@@ -47,16 +49,12 @@ class Cast:
         """Return the body that a scenario calls so in a lane; a new name is a new body."""
         side = self._side(lane)
         row = self._row(side, lane)
-        known = next((one for one in row if self._is_called(one, name)), None)
+        known = self.called.get(name)
         taken = {one.pk for (where, _), one in self.bodies.items() if where is side}
         free = known or next((one for one in row if one.pk not in taken), None)
         if free is None and (side, name) not in self.bodies:
             return None
         return self.bodies.setdefault((side, name), free or row[0])
-
-    def _is_called(self, body: Organisation, name: str) -> bool:
-        """Tell whether a scenario means the very body, as printed lists call it: 县水务局."""
-        return len(name) > 2 and body.name.endswith(name.removeprefix("县"))  # noqa: PLR2004
 
     def _side(self, lane: str) -> RoleSide:
         roles = self.definition.role
@@ -116,7 +114,7 @@ class Cast:
 
     def _where(self, role: Role, body: Organisation | None) -> Sequence[Organisation]:
         """Return the bodies in which a role is held, as the door will see it."""
-        if role.of_party:
+        if role.of_party and body != self.stage.government:
             return (body,) if body is not None else ()
         if role.side is RoleSide.VILLAGE:
             return (self.village,)

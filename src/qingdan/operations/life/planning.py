@@ -12,18 +12,18 @@ from qingdan.operations.life.shifting import A_DAY, Attempted, Shift, attempt, o
 from qingdan.operations.life.stage import Entry, Stage
 from qingdan.operations.life.texts import Subject, Tale, tales
 from qingdan.parties.models import Organisation
-from qingdan.procedures.definition import Definition, Scenario
+from qingdan.procedures.definition import MAIN, Definition, Scenario
 from qingdan.procedures.loading import library
 from qingdan.procedures.run import Setting
 from qingdan.rulebook.loading import current_book, current_calendar
 
-OF_EACH = 27
+OF_EACH = 26
 """So many cases of each kind are begun."""
 A_YEAR = timedelta(days=365)
 BY_DAYS = ("emergency",)
 """Kinds whose work does not wait for a working day."""
-LIVE_EVERY = 3
-"""Every third case is still open on the day of the demo."""
+LIVE_EVERY = 6
+"""One in so many cases is left open on the way, beside those whose scenario is left open."""
 IDLE = (1, 1, 1, 2, 2, 3, 4, 6, 9, 14)
 """Before so many working days the open ones were last acted in."""
 NEAR_AT_HAND = (
@@ -35,9 +35,13 @@ NEAR_AT_HAND = (
 
 @dataclass(frozen=True)
 class Plot:
-    """One case: what about, by which scenario, on which days."""
+    """One case: what about, by which scenario, on which days.
+
+    ``key`` names it in requests; ``number`` counts those of its kind, from 0.
+    """
 
     key: str
+    number: int
     stage: Stage
     definition: Definition
     scenario: Scenario
@@ -100,11 +104,12 @@ class _Author:
 
     def plots(self, most: int) -> Iterator[Plot]:
         """Yield as many cases as are wanted, the subjects in turn."""
-        told = list(self._told())
-        for number in range(most if told else 0):
-            subject, scenario, stage, found = told[number % len(told)]
-            key = f"demo/{self.tale.kind}/{number}"
-            yield self._plot(key, number, (subject, scenario, stage, found))
+        first = list(self._told())
+        again = [one for one in first if not one[0].own_words]
+        for number in range(most if again else 0):
+            left = number - len(first)
+            told = first[number] if left < 0 else again[left % len(again)]
+            yield self._plot(f"demo/{self.tale.kind}/{number}", number, told)
 
     def _told(self) -> Iterator[tuple[Subject, Scenario, Stage, tuple[Entry, ...]]]:
         """Yield what can be told: subjects with a scenario each, at a township with the entry."""
@@ -123,8 +128,13 @@ class _Author:
                     break
 
     def _told_enough(self, scenario: Scenario, turns: dict[str, int]) -> int:
-        """Return how much of a scenario was told, so that long ones come less often."""
-        return turns[scenario.code] * len(scenario.steps)
+        """Return how much of a scenario was told: long ones and those left open come less often."""
+        return turns[scenario.code] * len(scenario.steps) ** 2 * (1 if self._ends(scenario) else 4)
+
+    def _ends(self, scenario: Scenario) -> bool:
+        """Tell whether a scenario comes to an end."""
+        last = scenario.states.get(MAIN)
+        return last is not None and self.definition.state[last].is_done
 
     def _entries(self, stage: Stage, subject: Subject) -> Iterator[Entry]:
         for one in stage.entries.get(self.tale.kind, ()):
@@ -145,6 +155,7 @@ class _Author:
         until = opening_of(self.on)
         return Plot(
             key=key,
+            number=number,
             stage=stage,
             definition=self.definition,
             scenario=scenario,
@@ -167,8 +178,9 @@ class _Author:
         if stage.edition.valid_from:
             earliest = max(earliest, stage.edition.valid_from)
         most = len(steps)
-        if number % LIVE_EVERY == 0 and most > 1:
-            most = dice.randrange(1, most)
+        cut = number % LIVE_EVERY == LIVE_EVERY - 1 and most > 1
+        if cut or not self._ends(scenario):
+            most = dice.randrange(1, most) if cut else most
             passed = (steps[most - 1].at.date() - first).days
             idle = dice.choice(IDLE)
             begin = self._worked(self.on, idle + passed * 5 // 7 + (1 if passed else 0))

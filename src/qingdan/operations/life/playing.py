@@ -1,8 +1,7 @@
 """Playing the plots through the door: opened and acted in by the demo's own people."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from qingdan.cases.domain.acting import Asked, take_action
@@ -10,7 +9,8 @@ from qingdan.cases.domain.opening import Opening, open_case
 from qingdan.cases.enums import CaseOrigin
 from qingdan.cases.keys import body_key, officer_key
 from qingdan.cases.models import Case
-from qingdan.cases.openable import side_of, work_under
+from qingdan.cases.openable import work_under
+from qingdan.catalogue.models import Item
 from qingdan.core.errors import DomainError
 from qingdan.operations.life.casting import Cast
 from qingdan.operations.life.planning import Plot
@@ -26,6 +26,8 @@ from qingdan.procedures.run import Said, key_of
 MARK = "（演示）"
 BINDING_REASON = "收回事项由清单写明的承接部门办理（演示）"
 OPENING = timedelta(minutes=5)
+VILLAGES = ("东沟村", "西湾村", "西河村", "北山村")
+"""How villages are called in scenarios."""
 WORDS = (FieldType.TEXT, FieldType.LONG_TEXT)
 
 
@@ -57,6 +59,7 @@ class Player:
             lead=plot.lead,
             departments=plot.departments,
             turn=self.dice.randrange(60),
+            called=plot.stage.called(plot.item),
         )
 
     @property
@@ -89,7 +92,7 @@ class Player:
             "place": plot.stage.place.name,
             "lead": plot.lead.name if plot.lead else "",
             "what": plot.subject.what,
-            "number": f"{int(plot.key.rpartition('/')[2]) + 1:02d}",
+            "number": f"{plot.number + 1:02d}",
         }
 
     @property
@@ -103,7 +106,7 @@ class Player:
         owner, opener = self._opener()
         self.cast.owner = owner
         if plot.definition.kind == TAKEOVER and plot.item is not None:
-            self._bound(at)
+            self._bound(plot.item, at)
         opening = Opening(
             procedure=plot.definition.code,
             title=self.title,
@@ -121,8 +124,8 @@ class Player:
         """Return who opens the case, and the body that then acts: by whom the first step is."""
         plot, stage = self.plot, self.plot.stage
         sides = {self._side(one) for one in plot.shown.steps[:1]}
-        if plot.definition.kind == TAKEOVER or (RoleSide.DEPARTMENT in sides and not plot.item):
-            assert plot.lead is not None
+        by_department = RoleSide.DEPARTMENT in sides and plot.item is None
+        if plot.lead is not None and (plot.definition.kind == TAKEOVER or by_department):
             return plot.lead, stage.at([Post.DEPARTMENT_CLERK], [plot.lead])[0]
         first = self._player_of(plot.shown.steps[0], None) if plot.shown.steps else None
         township = [one.pk for one in (stage.government, *stage.sections, plot.village)]
@@ -134,10 +137,9 @@ class Player:
     def _side(self, timed: Timed) -> RoleSide:
         return self.plot.definition.role[timed.role].side
 
-    def _bound(self, at: datetime) -> None:
+    def _bound(self, item: Item, at: datetime) -> None:
         """Have the list office confirm that the department works the entry, if nobody has."""
-        item, office = self.plot.item, self.plot.stage.of_county[Post.LIST_OFFICE][0]
-        assert item is not None
+        office = self.plot.stage.of_county[Post.LIST_OFFICE][0]
         if work_under(item, at.date()).get(TAKEOVER) is None:
             said = ProcedureSaid(TAKEOVER, side=ActingSide.DEPARTMENT)
             decide_procedure(item.pk, said, reason=BINDING_REASON, actor=office, at=at)
@@ -180,8 +182,10 @@ class Player:
         known = self.plot.definition.data.get(key)
         if known is None or known.type not in WORDS:
             return value
-        words = self._words_with(body)
-        return self.plot.tale.value(key, self.dice, words) or str(value)
+        told = None
+        if not self.plot.subject.own_words:
+            told = self.plot.tale.value(key, self.dice, self._words_with(body))
+        return told or self._here(str(value))
 
     def _words_with(self, body: Organisation | None) -> dict[str, str]:
         return {**self.words, "body": body.name if body else self.words["lead"]}
@@ -189,7 +193,17 @@ class Player:
     def _reason(self, action: str, reason: str, body: Organisation | None) -> str:
         if not reason:
             return ""
-        return self.plot.tale.reason(action, self.dice, self._words_with(body)) or reason
+        told = None
+        if not self.plot.subject.own_words:
+            told = self.plot.tale.reason(action, self.dice, self._words_with(body))
+        return told or self._here(reason)
+
+    def _here(self, text: str) -> str:
+        """Return a text of the scenario with villages of the township in it."""
+        for at, name in enumerate(VILLAGES):
+            here = self.plot.stage.villages
+            text = text.replace(name, village_name(here[at % len(here)]))
+        return text
 
     def _clause(self) -> str:
         item = self.plot.item

@@ -11,7 +11,7 @@ from qingdan.procedures.names import CHINA
 from qingdan.procedures.run import Actor, Run, Said, Setting, key_of
 from qingdan.procedures.running import begin, take
 
-A_DAY = timedelta(days=1)
+A_DAY, MORNING = timedelta(days=1), timedelta(hours=8)
 MOST_TRIES = 12
 """So many working days later at most an act is tried again."""
 

@@ -80,6 +80,12 @@ class Stage:
         found = [self.departments[one.role_key] for one in rows if one.role_key in self.departments]
         return list(dict.fromkeys(found))
 
+    def called(self, item: Item | None) -> dict[str, Organisation]:
+        """Return the departments of an entry by the names that the list prints."""
+        rows = item.departments.all() if item is not None else ()
+        known = self.departments
+        return {one.name: known[one.role_key] for one in rows if one.role_key in known}
+
 
 def stages(on: date) -> list[Stage]:
     """Return the townships of the demo that have a list in force."""

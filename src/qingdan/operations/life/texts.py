@@ -10,7 +10,7 @@ from qingdan.core.shipped import data_file
 from qingdan.core.tables import Table, read
 from qingdan.matters.library import PROCEDURES
 
-WITHOUT_ENTRY = "无"
+WITHOUT_ENTRY, OWN = "无", "own"
 ALL, WITH_MORE = 3, 4
 MONTHS = re.compile(r"m(\d{1,2})-(\d{1,2})")
 
@@ -26,6 +26,7 @@ class Subject:
         scenarios: codes of the scenarios that fit, empty for all that are left free.
         months: in which it can begin.
         departments: keys of the departments it concerns, where the entry does not name them.
+        own_words: whether the scenario says everything itself.
     """
 
     entry: re.Pattern[str] | None
@@ -34,6 +35,7 @@ class Subject:
     scenarios: tuple[str, ...]
     months: frozenset[int] = frozenset(range(1, 13))
     departments: tuple[str, ...] = ()
+    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def _tale(row: Table) -> Tale:
 def _subject(row: Table, line: str) -> Subject:
     """Read one subject: entry, title, what, and perhaps more, parted by bars.
 
-    What more there is are codes of scenarios, ``@key`` of a department, months like ``m4-9``.
+    What more there is are codes of scenarios, ``@key`` of a department, months like ``m4-9``,
+    and whether the scenario's own words are kept.
     """
     parts = [one.strip() for one in line.split(" | ")]
     if len(parts) not in (ALL, WITH_MORE):
@@ -110,9 +113,12 @@ def _subject(row: Table, line: str) -> Subject:
         entry=None if entry == WITHOUT_ENTRY else re.compile(entry),
         title=title,
         what=what,
-        scenarios=tuple(one for one in more if one[0] != "@" and not MONTHS.fullmatch(one)),
+        scenarios=tuple(
+            one for one in more if one[0] != "@" and one != OWN and not MONTHS.fullmatch(one)
+        ),
         months=frozenset(months or range(1, 13)),
         departments=tuple(one[1:] for one in more if one[0] == "@"),
+        own_words=OWN in more,
     )
 
 

@@ -28,7 +28,8 @@ def as_icalendar(lines: Iterable[PlanLine], year: int, *, name: str, at: datetim
     for one in lines:
         for each in occurrences(one, year):
             feed.add_component(_event(each, at))
-    return feed.to_ical()
+    made: bytes = feed.to_ical()
+    return made
 
 
 def _event(one: Occurrence, at: datetime) -> Event:

@@ -158,7 +158,8 @@ def _columns(model: type[Tracked]) -> tuple[list[Any], list[Read | None]]:
 
 
 def _unaccounted(model: type[Tracked]) -> Iterator[Fault]:
-    about = Event.objects.filter(subject_kind=model.subject_kind, subject_key=OuterRef("recorded_as"))
+    told = Event.objects.filter(subject_kind=model.subject_kind)
+    about = told.filter(subject_key=OuterRef("recorded_as"))
     rows = model._default_manager.annotate(recorded_as=Cast("pk", CharField()))
     alone = rows.filter(~Exists(about)).order_by("pk").values_list("recorded_as", flat=True)
     for key in alone.iterator(AT_ONCE):

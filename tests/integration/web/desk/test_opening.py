@@ -1,14 +1,20 @@
 """Opening work from an entry, an answer, the search and the screen for cadres."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from qingdan.cases.models import Case
-from qingdan.parties.models import Organisation
-
-from tests.builders import make_organisation
+from qingdan.documents.model import ListKind
+from tests.builders import (
+    make_cooperative_entry,
+    make_document,
+    make_list,
+    make_organisation,
+    make_published,
+)
 from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +38,11 @@ def words(response):
 
 def key_in(response):
     return re.search(r'name="key" value="([0-9a-f]{32})"', words(response))[1]
+
+
+def publish(*entries):
+    document = make_document(make_list(*entries, kind=ListKind.COOPERATIVE))
+    return make_published(document, valid_from=date(2015, 1, 1))
 
 
 def address(item, **more):
@@ -69,15 +80,15 @@ def test_confirm_page_quotes_the_entry_and_prefills_the_lead(desk):
     assert desk.stage.item.name in page
     assert "开展宣传。" in page
     assert "“县农牧局”" in page
-    assert response.context["form"]["lead"].value() == body
+    assert response.context["form"]["lead"].value() == body.pk
     assert "已预填，请核对" in page
 
 
-def test_nothing_is_named_as_lead_where_several_stand_side_by_side(desk):
-    first = desk.stage.item.departments.get()
+def test_nothing_is_named_as_lead_where_several_stand_side_by_side():
+    publish(make_cooperative_entry(1, departments=("县农牧局", "县水务局")))
+    desk = Desk()
     make_organisation("固阳县农牧局", "department", role_key="agriculture")
     make_organisation("固阳县水务局", "department", role_key="water")
-    desk.stage.item.departments.create(position=9, name="县水务局", role_key="water", duty=first.duty)
 
     response = browser(desk.clerk).get(address(desk.stage.item))
 
@@ -156,12 +167,11 @@ def test_a_department_chooses_the_township(desk):
 
 
 def test_those_who_may_not_open_are_told_so(desk):
-    Organisation.objects.filter(pk=desk.department.pk).update(region="150222")
-    auditor = browser(desk.helper)
+    reader = browser(desk.helper)
     desk.helper.posts.update(role="legal-office")
 
-    assert auditor.get("/desk/open/").status_code == 403
-    assert auditor.get(f"{CONFIRM}?procedure=office").status_code == 403
+    assert reader.get("/desk/open/").status_code == 403
+    assert reader.get(f"{CONFIRM}?procedure=office").status_code == 403
 
 
 def test_an_entry_of_no_list_in_force_is_refused(desk):
@@ -189,12 +199,16 @@ def test_a_cadre_reports_in_one_screen(desk):
     assert client.post("/desk/open/quick/", {**given, "what": ""}).status_code == 422
 
 
-def test_finding_asks_the_same_of_one_hit_and_of_many(desk, django_assert_num_queries):
-    client = browser(desk.clerk)
-    client.get("/desk/open/?q=第")
+@pytest.mark.parametrize("hits", [1, 3])
+def test_finding_asks_the_same_of_one_hit_and_of_many(hits, django_assert_num_queries):
+    publish(*(make_cooperative_entry(number) for number in range(1, hits + 1)))
+    client = browser(Desk().clerk)
+    client.get("/desk/open/?q=项工作")
 
-    with django_assert_num_queries(11):
-        client.get("/desk/open/?q=第")
+    with django_assert_num_queries(12):
+        page = words(client.get("/desk/open/?q=项工作"))
+
+    assert page.count("data-row") == hits
 
 
 def test_confirming_asks_little(desk, django_assert_num_queries):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Path
 
 from qingdan.api import presenting_cases as presenting
@@ -15,9 +16,11 @@ from qingdan.api.schemas_acting import ActIn, Key, MergeIn, RelateIn, SplitIn
 from qingdan.api.tokens import RequestKey, once
 from qingdan.cases.domain.acting import Asked, take_action
 from qingdan.cases.domain.linking import merge, relate, split
-from qingdan.cases.domain.refusals import CaseChanged
+from qingdan.cases.domain.refusals import BodyUnfit, CaseChanged
+from qingdan.cases.keys import body_key
 from qingdan.cases.models import Case
 from qingdan.cases.runs import definition_of
+from qingdan.cases.shown import BodyChoice
 from qingdan.parties.models import Officer
 from qingdan.procedures.definition import Definition, Value
 from qingdan.procedures.enums import FieldType
@@ -37,6 +40,7 @@ def act_in_case(request: HttpRequest, pk: Path[Key], asked: ActIn, key: RequestK
     said = _said(asked, definition_of(case.procedure.version))
 
     def act(own: str, officer: Officer, at: datetime) -> dict[str, Any]:
+        _fitting_bodies(case, asked, timezone.localdate(at))
         wanted = Asked(asked.action, said, asked.seen, own)
         event = take_action(pk, wanted, actor=officer, at=at)
         return presenting.receipt(event.case, event.number)
@@ -88,6 +92,21 @@ def _changed(request: HttpRequest, pk: int, seen: int, refusal: CaseChanged) -> 
         for one in presenting.events(lines)
     ]
     return problems.answer(refusal, meanwhile=told)
+
+
+def _fitting_bodies(case: Case, asked: ActIn, on: date) -> None:
+    """Refuse bodies that the page does not offer: of elsewhere, or that are none.
+
+    Raises:
+        BodyUnfit: names the first by its key.
+    """
+    if not asked.parties:
+        return
+    choice = BodyChoice.near(case, (), on)
+    near = {body_key(one.pk) for one in (*choice.named, *choice.others)}
+    for key in asked.parties:
+        if key not in near:
+            raise BodyUnfit(body=key)
 
 
 def _said(asked: ActIn, definition: Definition) -> Said:

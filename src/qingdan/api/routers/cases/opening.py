@@ -82,7 +82,7 @@ def open_one(request: HttpRequest, asked: OpenIn, key: RequestKey) -> Any:
         place = _place(asked.township)
         post_to_open(officer, place, on=on)
         item = _entry(place, asked.entry, on)
-        lead = _body(asked.lead)
+        lead = _body(asked.lead, place.code[:COUNTY_DIGITS])
         if item is not None and lead is None and _needs_lead(item, place, on):
             raise LeadMissing(entry=item.name[:40])
         opening = Opening(
@@ -92,7 +92,7 @@ def open_one(request: HttpRequest, asked: OpenIn, key: RequestKey) -> Any:
             key=own,
             item=item,
             lead=lead,
-            village=_body(asked.village),
+            village=_body(asked.village, place.code),
             matter=_work(item, on).matter,
             origin=CaseOrigin.API,
         )
@@ -129,15 +129,17 @@ def _work(item: Item | None, on: date) -> Work:
     return work_under(item, on) if item is not None else work_without_entry(on)
 
 
-def _body(key: str | None) -> Organisation | None:
-    """Return a body by its key.
+def _body(key: str | None, near: str) -> Organisation | None:
+    """Return a body of a place by its key; one of elsewhere is as good as none.
 
     Raises:
         BodyUnfit: there is none.
     """
     if key is None:
         return None
-    found = Organisation.objects.filter(pk=body_of_key(key) or 0).first()
+    found = Organisation.objects.filter(
+        pk=body_of_key(key) or 0, region__code__startswith=near
+    ).first()
     if found is None:
         raise BodyUnfit(body=key)
     return found

@@ -1,5 +1,7 @@
-"""Build a demonstration: both counties, one person for every role."""
+"""Build a demonstration: both counties, people for every role, a year of their work."""
 
+from collections import deque
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,27 +11,37 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
+from qingdan.cases.models import Case
 from qingdan.commands.management.commands.serve import address
 from qingdan.commands.management.commands.start import Preparing
+from qingdan.commands.progress import track
 from qingdan.core import private
 from qingdan.operations.demo import Guest, build
+from qingdan.operations.life.telling import year_before
 from qingdan.settings import declared
 
 
 class Command(Preparing):
     help = (
-        "建一套演示：两县的单位、村（居）委会、每种角色一人，打印各人设密码的一次性码。"
-        "人员都注明“（演示）”；已有正式人员的系统不加入演示人员。"
+        "建一套演示：两县的单位、村（居）委会、各种角色的人员和一年的办件，打印各人设密码的一次性码。"
+        "人员、办件都注明“（演示）”；已有正式人员的系统不加入演示人员。"
     )
+    samples_since = date(2025, 7, 1)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--codes-to", type=Path, metavar="文件", help="同时把一次性码写进这个 CSV 文件"
         )
 
-    def handle(self, *, codes_to: Path | None, **options: Any) -> None:
+        parser.add_argument(
+            "--without-cases", action="store_true", help="不加入办件，只要单位和人员，快得多"
+        )
+
+    def handle(self, *, codes_to: Path | None, without_cases: bool, **options: Any) -> None:
         self.prepare(samples=True)
         guests = build(at=timezone.now())
+        if not without_cases:
+            self.tell_year()
         if not guests:
             self.stdout.write(
                 "演示人员都已在，没有生成新的码。要重设密码：qingdan reset_password 登录名"
@@ -39,6 +51,17 @@ class Command(Preparing):
         if codes_to is not None:
             write_codes(codes_to, guests)
             self.stdout.write(f"一次性码已写入 {codes_to}（只有本用户能读）。")
+
+    def tell_year(self) -> None:
+        """Add a year of cases, unless there are some already."""
+        if Case.objects.exists():
+            return
+        year = year_before(timezone.localdate())
+        deque(track(year.tell(), len(year.plots), "演示办件"), maxlen=0)
+        if year.cases:
+            self.stdout.write(f"加入演示办件 {year.cases} 件，办理记录 {year.acts} 条。")
+        else:
+            self.stdout.write("清单收录的日子太近，没有一年可讲，没有加入办件。")
 
     def print_codes(self, guests: list[Guest]) -> None:
         """Print one row for each person; the codes are readable only now."""

@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,12 @@ def rebuild_beside() -> None:
 
 
 class Preparing(base.Command):
-    """A command that first makes tables, style files and places."""
+    """A command that first makes tables, style files and places.
+
+    ``samples_since`` is the day from which the sample lists are in force, today where not given.
+    """
+
+    samples_since: date | None = None
 
     def prepare(self, *, samples: bool) -> None:
         """Make tables, style files, places and, when asked for, the sample lists."""
@@ -71,11 +77,11 @@ class Preparing(base.Command):
             self.call("load_regions")
         if samples and not Edition.objects.exists():
             self.call("load_organisations")
-            self.call("load_samples")
+            self.call("load_samples", valid_from=self.samples_since)
 
-    def call(self, name: str) -> None:
+    def call(self, name: str, **options: Any) -> None:
         """Run another command with its output where ours goes."""
-        call_command(name, stdout=self.stdout, stderr=self.stderr)
+        call_command(name, stdout=self.stdout, stderr=self.stderr, **options)
 
     def collect_static(self) -> None:
         """Collect and compress the static files unless they are the same as last time."""
