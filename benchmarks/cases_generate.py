@@ -47,9 +47,10 @@ class Sink:
     def write(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         names = ", ".join(f'"{one}"' for one in columns)
         if self.vendor == "postgresql":
-            with self.raw.cursor() as cursor, cursor.copy(
-                f'COPY "{table}" ({names}) FROM STDIN'
-            ) as copy:
+            with (
+                self.raw.cursor() as cursor,
+                cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy,
+            ):
                 for row in rows:
                     copy.write_row(row)
             return

@@ -64,7 +64,6 @@ def configure() -> None:
         SITE_ID=1,
         USE_TZ=True,
         HELPDESK_TEAMS_MODE_ENABLED=False,
-        HELPDESK_KB_ENABLED=False,
         LOGIN_URL="/login/",
         DEFAULT_AUTO_FIELD="django.db.models.AutoField",
         EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",

@@ -122,8 +122,6 @@ class Played:
     events: list[dict[str, Any]]
 
 
-
-
 @dataclass
 class Cast:
     """A scenario with its people."""
@@ -301,4 +299,3 @@ def _neighbour(officer: Officer, bodies: Mapping[int, int], number: int) -> Offi
         where = Organisation.objects.get(pk=bodies.get(one.organisation_id, one.organisation_id))
         make_post(made, one.role, where)
     return made
-

@@ -186,4 +186,3 @@ def _left_of_day(at: datetime) -> timedelta:
 def _token(sealed: str) -> str:
     field = CaseEvent._meta.get_field("sealed")
     return str(field.get_prep_value(sealed)) if sealed else ""
-

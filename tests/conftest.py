@@ -30,9 +30,26 @@ def has_chinese_font() -> bool:
     return any(Path("/usr/share/fonts").rglob("*CJK*"))
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "empty_database"}
+"""Fixtures of a test that touches the database."""
+
+
+def touches_database(item) -> bool:
+    """Tell whether a test can come out otherwise on another database."""
+    asked = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(asked & DATABASE)
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Mark what stands in e2e/ as driving a browser, and skip it where there is none."""
+def pytest_collection_modifyitems(config, items):
+    """Mark what stands in e2e/ as driving a browser, and skip it where there is none.
+
+    With ``ONLY=database`` in the environment keep the tests that touch the database.
+    """
+    if os.environ.get("ONLY") == "database":
+        pure = [one for one in items if not touches_database(one)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [one for one in items if touches_database(one)]
     missing = pytest.mark.skip(reason=f"没有 Chromium 或中文字体。{HOW_TO_GET_TOOLS}")
     for item in items:
         if "e2e" in item.path.parts:

@@ -4,7 +4,9 @@ import tomllib
 from functools import cache
 
 from qingdan.core.shipped import data_file
+from qingdan.parties.enums import Role
 from tests.isolation.world import COUNTIES, DEPARTMENTS, TOWNSHIPS, Mark
+from tests.isolation.world_cases import NAMED, PRIVATE
 
 ACTION_OF = {
     "edition": ["edition.read"],
@@ -18,8 +20,21 @@ ACTION_OF = {
     "channel": ["notice.channels"],
     "notice": [],
     "token": [],
+    "case": ["case.view", "record.read"],
+    "hidden": ["case.view", "record.read"],
+    "private": ["case.view", "record.read"],
+    "owned": ["case.view", "record.read"],
+    "support": ["case.view", "record.read"],
+    "unnamed": ["case.view", "record.read"],
+    "done": ["case.view", "record.read"],
+    "draft": [],
+    "filter": [],
 }
 """Which action of the matrix lets somebody see a mark of this kind."""
+CASES = ("case", "hidden", "private", "owned", "support", "unnamed", "done")
+"""What belongs to the work of one township, and who sees it by which scope."""
+OF_DEPARTMENT = ("case", "owned", "support")
+OF_VILLAGE = ("case", "hidden", "done")
 EVERYWHERE = ("A", "B", *TOWNSHIPS, *DEPARTMENTS)
 MARKS = (
     *(Mark("edition", key) for key in TOWNSHIPS),
@@ -33,6 +48,8 @@ MARKS = (
     *(Mark("channel", key) for key in COUNTIES),
     *(Mark("notice", key) for key in EVERYWHERE),
     *(Mark("token", key) for key in EVERYWHERE),
+    *(Mark(kind, key) for kind in (*CASES, "draft") for key in TOWNSHIPS),
+    *(Mark("filter", key) for key in EVERYWHERE),
 )
 
 
@@ -48,12 +65,36 @@ def may_see(role: str, at: str, mark: Mark) -> bool:
     Whoever reads an edition also reads who worked on it; whoever reads an event or an example
     reads whose it is.
     """
-    kinds = {"officer": ("officer", "edition", "event", "example", "letter", "channel")}.get(
-        mark.kind, (mark.kind,)
-    )
-    if mark.kind in ("officer", "signin", "notice", "token") and mark.owner == at:
+    with_people = ("edition", "event", "example", "letter", "channel", *CASES)
+    kinds = {"officer": ("officer", *with_people)}.get(mark.kind, (mark.kind,))
+    if mark.kind in ("officer", "signin", "notice", "token", "filter") and mark.owner == at:
         return True  # one's own name stands in the frame of every page
+    if mark.kind == "draft":
+        return role == Role.TOWNSHIP_CLERK and mark.owner == at
+    if mark.kind == "officer" and mark.owner in DEPARTMENTS:
+        helped = [key for key, named in NAMED.items() if named == mark.owner]
+        if any(_reaches(role, at, kind, key) for key in helped for kind in CASES):
+            return True
     return any(_reaches(role, at, kind, mark.owner) for kind in kinds)
+
+
+def may_meet(role: str, at: str, place: str, name: str) -> bool:
+    """Tell whether rows of the work of a township may be there for a viewer at all.
+
+    Args:
+        role: of the viewer.
+        at: where the viewer is.
+        place: whose rows, with ``PRIVATE`` where no department has them.
+        name: what the address names by its number: ``case``, ``support``, ``done``.
+    """
+    home = place.removesuffix(PRIVATE)
+    if role == Role.VILLAGE_CADRE:
+        return home == at and name != "support"
+    kinds = {"done": ("done",), "support": ("unnamed",)}.get(name, ("hidden", "private"))
+    if home == place:
+        kinds = {"done": ("done",), "support": ("support",)}.get(name, ("case", "owned"))
+    scope = scopes()["case.view"].get(role)
+    return scope is not None and any(_within(scope, at, home, one) for one in kinds)
 
 
 def _reaches(role: str, at: str, kind: str, owner: str) -> bool:
@@ -70,12 +111,8 @@ def _within(scope: str, at: str, owner: str, kind: str) -> bool:
     if scope == "township":
         return owner == at
     if scope == "unit":
-        return owner == at
+        return owner == at and kind not in set(CASES) - set(OF_VILLAGE)
     if scope == "department":
-        return kind == "edition" and _named(owner) == at
+        return kind in ("edition", *OF_DEPARTMENT) and NAMED.get(owner) == at
     # The people of one place act there, so their own events carry its mark.
-    return scope == "own" and owner == at
-
-
-def _named(township: str) -> str:
-    return {"A1": "Aagri", "A2": "Ahealth", "B1": "Bagri"}.get(township, "")
+    return scope == "own" and owner == at and kind not in CASES

@@ -15,6 +15,19 @@ ABSENT = "999999"
 TOWNSHIP_PARAMETERS = {"code", "left", "right"}
 
 
+PK_OF = {
+    "desk/cases/": "case",
+    "api/v1/cases/": "case",
+    "desk/support/": "support",
+    "api/v1/support/": "support",
+    "desk/filters/": "filter",
+    "desk/plan/done/": "done",
+}
+"""What ``pk`` names, by how the address begins."""
+SECRET = "desk/plan/feed/"  # noqa: S105
+"""Whoever knows such an address may read it, whoever they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """One address pattern, with the parameters that say whose rows it is about."""
@@ -22,15 +35,33 @@ class Route:
     pattern: str
     parameters: tuple[str, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parameters, with what each of them names here."""
+        return tuple(_named(self.pattern, one) for one in self.parameters)
+
     def owned_by(self, place: str) -> bool:
         """Whether an address filled with this place names rows of it."""
         return bool(place) and bool(set(self.parameters) - set(FIXED))
 
     def filled(self, world: World, place: str) -> Iterator[str]:
-        """Yield the address with every combination of the place's rows; ``""``: absent rows."""
-        choices = [_values(one, world, place) for one in self.parameters]
-        for values in itertools.product(*choices):
+        """Yield the address with every combination of the place's rows; ``""``: absent rows.
+
+        Rows that hang on one another are noted together and stay together.
+        """
+        together = world.rows.get(" ".join(self.names)) if len(self.names) > 1 else None
+        if together is not None and place:
+            found = [tuple(map(str, one)) for one in together.get(place, [])]
+        else:
+            found = itertools.product(*(_values(one, world, place) for one in self.names))
+        for values in found:
             yield filled(self.pattern, values)
+
+
+def _named(pattern: str, parameter: str) -> str:
+    if parameter == "pk":
+        return next(name for start, name in PK_OF.items() if pattern.startswith(start))
+    return "feed" if pattern.startswith(SECRET) else parameter
 
 
 def _values(parameter: str, world: World, place: str) -> list[str]:
@@ -39,7 +70,7 @@ def _values(parameter: str, world: World, place: str) -> list[str]:
     if parameter in world.rows:
         found = world.rows[parameter].get(place, [])
         return [str(one) for one in found] if place else [ABSENT]
-    return [FIXED[parameter]]
+    return [FIXED[parameter]] if parameter in FIXED or place else [ABSENT]
 
 
 def routes() -> list[Route]:

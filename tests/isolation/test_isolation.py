@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -22,13 +23,15 @@ from qingdan.parties.access import RESIDENT
 from qingdan.parties.enums import Role
 from tests.isolation import oracle, world
 from tests.isolation.routes import Route, routes
+from tests.isolation.sending import sent
+from tests.isolation.world_cases import with_cases
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WHOLE = os.environ.get("ISOLATION") == "all"
 SAMPLE = 120
-"""Requests of each role in the usual run."""
+"""Requests of each role in the usual run, and as many more of what is done in cases."""
 FIRST_VIEWERS = {
     Role.DEPARTMENT_CLERK: ("Aagri", "Bagri"),
     Role.DEPARTMENT_LEADER: ("Aagri", "Bagri"),
@@ -42,13 +45,16 @@ TOWNSHIP_WORK = {"edition_id", "item_id", "finding_id", "example_id", "letter_id
 TOWNSHIP_ROLES = {
     Role.VILLAGE_CADRE, Role.TOWNSHIP_CLERK, Role.SECTION_HEAD, Role.TOWNSHIP_LEADER
 }  # fmt: skip
+SEEING = (
+    (Role.LIST_OFFICE, "B"), (Role.SECURITY_ADMINISTRATOR, "B"), (Role.AUDITOR, "B"),
+    (Role.TOWNSHIP_CLERK, "B1"),
+)  # fmt: skip
 SERVER_ERROR = 500
-PLACES = ("A1", "A2", "B1", "A", "B", "Aagri", "Ahealth", "Bagri")
-FORM = {
-    "reason": "核对", "purpose": "核对", "q": "MARK", "text": "MARK", "name": "某局",
-    "full_name": "某人", "login_name": "some.body", "valid_from": "2031-01-01", "on": "2031-01-01",
-    "basis": "某文", "role": "township-clerk", "seen": "open", "code": "support.missing",
-}  # fmt: skip
+PLACES = ("A1", "A2", "B1", "A", "B", "Aagri", "Ahealth", "Bagri", "A1p", "A2p", "B1p")
+KEYED = {"desk/plan/line/"}
+"""Addresses that say in their query whose rows they are about."""
+CASE_WORK = {"case", "support", "done"}
+"""Rows of which the oracle of cases says for whom they may be there."""
 CHANGING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce-[\w-]+|(?<=/)\d+(?=[/"?])|\d{4,}'
 )
@@ -65,19 +71,18 @@ class Request:
 
 def requests(made: world.World) -> Iterator[Request]:
     for route in routes():
-        places = PLACES if route.parameters else ("A1",)
+        places = PLACES if route.parameters or route.pattern in KEYED else ("A1",)
         for place in places:
             for address in route.filled(made, place):
                 for method in METHODS:
                     yield Request(route, method, place, address)
 
 
-def answer(client: Client, method: str, address: str):
+def answer(client: Client, method: str, address: str, said: dict[str, Any]):
     """Send one request and take back whatever it changed, here and in the browser."""
     cookies = client.cookies.copy()
     with transaction.atomic():
-        sent = getattr(client, method.lower())
-        response = sent(address, FORM) if method in {"GET", "HEAD", "POST"} else sent(address)
+        response = getattr(client, method.lower())(address, **said)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
     client.cookies = cookies
@@ -107,6 +112,10 @@ def is_foreign(role: str, at: str, request: Request) -> bool:
         return False
     if not at or request.place[0] != at[0]:
         return True
+    if "filter" in request.route.names:
+        return request.place != at
+    if work := CASE_WORK & set(request.route.names):
+        return not oracle.may_meet(role, at, request.place, work.pop())
     township_work = TOWNSHIP_WORK & set(request.route.parameters)
     return bool(township_work) and role in TOWNSHIP_ROLES and request.place != at
 
@@ -114,7 +123,35 @@ def is_foreign(role: str, at: str, request: Request) -> bool:
 @pytest.fixture
 def made(settings, tmp_path, finder) -> world.World:
     settings.SOURCES_DIR = tmp_path
-    return world.build()
+    settings.DATA_DIR = tmp_path
+    return with_cases(world.build())
+
+
+class Viewer:
+    """Somebody who asks: in a browser, or by a program where the address is for programs."""
+
+    def __init__(self, made: world.World, role: str, at: str) -> None:
+        self.client, self.made = viewer_client(made, role, at), made
+        self.token = made.tokens.get((role, at), "")
+
+    def asks(self, request: Request, address: str = ""):
+        """Send a request, or the same one to another address."""
+        pattern, method = request.route.pattern, request.method
+        said = sent(self.made, pattern, method, request.place, self.token)
+        return answer(self.client, method, address or request.address, said)
+
+
+def chosen_for(role: str, at: str, made: world.World) -> list[Request]:
+    """Return all requests, or a sample of them and one of those in cases."""
+    everything = list(requests(made))
+    if WHOLE:
+        return everything
+    chance = random.Random(f"{role}{at}")  # noqa: S311
+    in_cases = [
+        one for one in everything
+        if one.method in ("GET", "POST") and {*CASE_WORK, "filter"} & set(one.route.names)
+    ]  # fmt: skip
+    return chance.sample(everything, SAMPLE) + chance.sample(in_cases, SAMPLE)
 
 
 def viewer_client(made: world.World, role: str, at: str) -> Client:
@@ -133,14 +170,12 @@ def viewers() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("role", "at"), viewers(), ids=lambda one: one or "nowhere")
 def test_nothing_foreign_is_shown(role, at, made, record_property):
-    client = viewer_client(made, role, at)
-    everything = list(requests(made))
-    chosen = everything if WHOLE else random.Random(f"{role}{at}").sample(everything, SAMPLE)  # noqa: S311
+    viewer, chosen = Viewer(made, role, at), chosen_for(role, at, made)
     absent: dict[tuple[str, str], tuple[int, str, bytes]] = {}
     shown, told_apart, broken = [], [], []
 
     for request in chosen:
-        response, body = answer(client, request.method, request.address)
+        response, body = viewer.asks(request)
         headers = " ".join(map(str, response.headers.values()))
         if marks := foreign_marks(role, at, body, headers):
             shown.append((request.method, request.address, marks))
@@ -150,7 +185,7 @@ def test_nothing_foreign_is_shown(role, at, made, record_property):
             key = (request.method, request.route.pattern)
             if key not in absent:
                 nobody = next(request.route.filled(made, ""))
-                absent[key] = plain(*answer(client, request.method, nobody))
+                absent[key] = plain(*viewer.asks(request, nobody))
             if plain(response, body) != absent[key]:
                 told_apart.append((request.method, request.address))
 
@@ -165,14 +200,14 @@ def test_every_role_has_a_viewer():
 
 def test_the_marks_are_shown_to_those_who_may_see_them(made):
     """Positive control: a walk that never meets a mark would prove nothing."""
-    seen, at = set(), "B"
+    seen: set[str] = set()
 
-    for role in (Role.LIST_OFFICE, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR):
-        client = viewer_client(made, role, at)
+    for role, at in SEEING:
+        viewer = Viewer(made, role, at)
         for request in requests(made):
             near = request.place.startswith(at) or not request.route.parameters
             if request.method == "GET" and near:
-                _, body = answer(client, "GET", request.address)
+                _, body = viewer.asks(request)
                 seen |= {mark.kind for mark in oracle.MARKS if str(mark).encode() in body}
 
     assert seen == set(oracle.ACTION_OF)
@@ -181,14 +216,14 @@ def test_the_marks_are_shown_to_those_who_may_see_them(made):
 def test_a_door_left_open_is_noticed(made, monkeypatch):
     """Negative control: with one door open for everybody the walk finds foreign marks."""
     monkeypatch.setattr(queries, "within", lambda *reaches, **paths: Q())
-    client, at = viewer_client(made, Role.TOWNSHIP_CLERK, "B1"), "B1"
+    viewer, at = Viewer(made, Role.TOWNSHIP_CLERK, "B1"), "B1"
     reading = [one for one in requests(made) if one.method == "GET" and one.place == "A1"]
 
     shown = [
         request.address
         for request in reading
         if "edition_id" in request.route.parameters
-        and foreign_marks(Role.TOWNSHIP_CLERK, at, answer(client, "GET", request.address)[1], "")
+        and foreign_marks(Role.TOWNSHIP_CLERK, at, viewer.asks(request)[1], "")
     ]
 
     assert len(shown) > 5

@@ -13,7 +13,7 @@ from django.utils import timezone
 from qingdan.catalogue.domain.opening import EditionAct
 from qingdan.catalogue.enums import EditionState, act_code
 from qingdan.catalogue.models import Edition
-from qingdan.documents.model import ListKind
+from qingdan.documents.model import ListDocument, ListKind
 from qingdan.finder.enums import ExampleOrigin
 from qingdan.finder.models import Example
 from qingdan.letters.domain.drafting import content_digest
@@ -45,6 +45,7 @@ from qingdan.parties.protected import keyed_digest
 from qingdan.record.domain.appending import Seat, append
 from tests.builders import (
     AT,
+    group,
     make_cooperative_entry,
     make_document,
     make_edition,
@@ -90,6 +91,8 @@ class World:
     viewers: dict[tuple[str, str], Officer] = field(default_factory=dict)
     rows: dict[str, dict[str, list[object]]] = field(default_factory=dict)
     """Parameter of an address → place → its values there."""
+    tokens: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Viewer → the token of a program that works for them."""
 
     def note(self, name: str, place: str, value: object) -> None:
         self.rows.setdefault(name, {}).setdefault(place, []).append(value)
@@ -228,7 +231,7 @@ def _editions(world: World, key: str, township) -> None:
         _set(edition, created_by=clerk, title=mark, source_name=f"{mark}.docx", reason=mark)
         _note_edition(world, key, edition)
     public = make_edition(
-        make_document(), township=township, state="published", valid_from=date(2025, 7, 1)
+        _published(key), township=township, state="published", valid_from=date(2025, 7, 1)
     )
     _note_edition(world, key, public)
     for edition in world.rows["edition_id"][key]:
@@ -242,6 +245,21 @@ def _editions(world: World, key: str, township) -> None:
         )
         world.note("sequence", key, event.sequence)
     world.note("township_code", key, township.pk)
+
+
+def _published(key: str) -> ListDocument:
+    """Return a list that names the township's department, with standing work for both."""
+    entry = make_cooperative_entry(
+        1,
+        departments=(NAMED_IN[key],),
+        township_groups=(group("每年4月、10月开展宣传。", "及时上报。"),),
+        department_groups=(group("每月10日前开展业务培训。"),),
+    )
+    return make_document(
+        make_list(make_entry(1)),
+        make_list(entry, kind=ListKind.COOPERATIVE),
+        make_list(make_reclaimed_entry(1), kind=ListKind.RECLAIMED),
+    )
 
 
 def _note_edition(world: World, key: str, edition) -> None:

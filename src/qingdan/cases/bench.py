@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from qingdan.cases.desk_queries import DeskView, Spot, bodies_of, spots
 from qingdan.cases.enums import CaseStanding, DeskTab
 from qingdan.cases.models import Case, CaseClock, CaseDesk, CaseDraft, CaseLane
+from qingdan.cases.queries import LARGE
 from qingdan.cases.runs import definition_of
 from qingdan.cases.shown import clock_mark
 from qingdan.procedures.definition import Definition
@@ -16,6 +17,7 @@ from qingdan.procedures.enums import Everyday
 from qingdan.procedures.run import named
 
 EXPORT_PAGE, MOST_EXPORTED = 500, 20_000
+SAID_OF_DESKS = ("case", "lane", "role", "body__name", "handler__full_name")
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,14 @@ def bench_rows(view: DeskView, found: Sequence[Spot]) -> list[BenchRow]:
         found: a page of a tab.
     """
     cases = Case.objects.filter(pk__in=[one.pk for one in found])
+    desks = CaseDesk.objects.select_related("body", "handler")
     rows = {
         one.pk: one
-        for one in cases.select_related("procedure", "item", "place").prefetch_related(
-            Prefetch("desks", CaseDesk.objects.select_related("body", "handler").order_by("pk")),
-            Prefetch("lanes", CaseLane.objects.select_related("body").order_by("pk")),
+        for one in cases.select_related("procedure", "item", "place")
+        .defer(*LARGE)
+        .prefetch_related(
+            Prefetch("desks", desks.only(*SAID_OF_DESKS).order_by("pk")),
+            Prefetch("lanes", CaseLane.objects.order_by("pk")),
             Prefetch(
                 "clocks",
                 CaseClock.objects.filter(stopped_at=None).select_related("body").order_by("pk"),

@@ -47,10 +47,10 @@ def _stamps(editions: list[int], places: list[str]) -> dict[object, Stamp]:
         rows = model.objects.filter(township__in=places).order_by().values_list("township")
         for place, *said in rows.annotate(Count("pk"), Max("decided_at")):
             found[place] = (*found.get(place, ()), model.__name__, *said)
-    rows = Alignment.objects.filter(item__edition__in=editions).order_by()
-    stamped = rows.values_list("item__edition", "state").annotate(Count("pk"), Max("decided_at"))
+    aligned = Alignment.objects.filter(item__edition__in=editions).order_by()
+    stamped = aligned.values_list("item__edition", "state").annotate(Count("pk"), Max("decided_at"))
     for edition, *said in stamped:
-        found[edition] = tuple(sorted((*found.get(edition, ()), *map(str, said))))
+        found[edition] = tuple(sorted(map(str, (*found.get(edition, ()), *said))))
     return found
 
 

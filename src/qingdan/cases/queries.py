@@ -14,6 +14,15 @@ from qingdan.procedures.enums import RoleSide
 
 VIEW, NUMBERS = "case.view", "case.numbers"
 """Actions of the access matrix."""
+LARGE = (
+    "procedure__text",
+    "item__raw_cells",
+    "item__place",
+    "item__penalties",
+    "item__scope",
+    "item__search_text",
+)
+"""What no page of a case reads of its procedure and entry, and would cost milliseconds to load."""
 WITHIN = (OrganisationKind.SECTION, OrganisationKind.VILLAGE_COMMITTEE)
 """Bodies in whose name no document goes out."""
 

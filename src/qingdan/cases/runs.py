@@ -39,7 +39,8 @@ def setting_of(case: Case, names: Mapping[str, str]) -> Setting:
 
 def events_of(case: Case) -> list[CaseEvent]:
     """Return the events of a case with who did them, in order. One query."""
-    return list(case.events.select_related("officer", "body").order_by("number"))
+    rows = case.events.select_related("officer", "body").order_by()
+    return sorted(rows, key=lambda one: one.number)
 
 
 def run_of(case: Case, events: Iterable[CaseEvent], names: Mapping[str, str] | None = None) -> Run:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from qingdan.notices.kinds import known_kinds
 from qingdan.notices.models import Channel, Notice, NoticeSettings
 from qingdan.parties.enums import Role
 from tests.builders import make_administrator, make_officer, make_section
@@ -155,7 +156,8 @@ def test_inbox_goes_from_page_to_page(as_clerk, clerk):
 
 
 def test_settings_keep_what_was_chosen(as_clerk, clerk):
-    given = {f"mail:{KIND}": "on", "digest_at": "17:30", "quiet_from": "21:00",
+    usual = {f"{way}:{one.code}": "on" for one in known_kinds() for way in one.ways}
+    given = {**usual, f"mail:{KIND}": "on", "digest_at": "17:30", "quiet_from": "21:00",
              "quiet_until": "06:30", "rests_on_days_off": "on"}  # fmt: skip
 
     saved = as_clerk.post(SETTINGS, given, follow=True)

@@ -36,14 +36,14 @@ def test_seal_covers_its_own_event(document):
 def test_seal_counts_what_the_record_accounts_for(made_record):
     document = seal(seat=AUDITOR, at=LATER)
 
-    assert dict(document.counts) == {
+    assert {kind for kind, count in document.counts.items() if not count} >= {
+        "case",
+        "letter",
+        "support",
+    }
+    assert {kind: count for kind, count in document.counts.items() if count} == {
         "edition": 2,
-        "example": 0,
         "identity": 2,
-        "letter": 0,
-        "letter-number": 0,
-        "local_matter": 0,
-        "number-series": 0,
         "officer": 11,
         "organisation": 9,
         "organisation-name": 11,

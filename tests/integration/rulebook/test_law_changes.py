@@ -111,7 +111,7 @@ def test_queue_costs_the_same_for_any_number(edition, count, django_assert_num_q
         make_place(f"15022210{number}", f"第{number}镇")
     change = change_for(COUNTY, CODE)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         queue(change, COUNTY, ON)
 
 

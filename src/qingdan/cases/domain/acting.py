@@ -16,7 +16,7 @@ from qingdan.cases.domain.refusals import CaseChanged, CaseEnded, CaseUnknown, R
 from qingdan.cases.domain.supporting import support_in_the_way
 from qingdan.cases.enums import CASE, CaseAct, CaseStanding, CaseStep
 from qingdan.cases.models import Case, CaseDraft, CaseEvent
-from qingdan.cases.queries import cases_visible_to, visible_by_posts
+from qingdan.cases.queries import LARGE, cases_visible_to, visible_by_posts
 from qingdan.cases.runs import Names, definition_of, events_of, run_of
 from qingdan.cases.seats import Seated, Table
 from qingdan.cases.writing import written
@@ -148,7 +148,8 @@ def locked(case_id: int, *, actor: Officer, at: datetime) -> Case:
 
 def _locked(seen: QuerySet[Case], case_id: int) -> Case:
     rows = seen.select_for_update(of=("self",)).filter(pk=case_id)
-    found = rows.select_related("procedure", "owner", "lead", "item").first()
+    whole = rows.select_related("procedure", "owner", "lead", "item")
+    found = whole.defer(*LARGE).first()
     if found is None:
         raise CaseUnknown
     return found

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import count, islice
 from random import Random
 
 from qingdan.catalogue.models import Item
@@ -13,12 +14,11 @@ from qingdan.operations.life.stage import Entry, Stage
 from qingdan.operations.life.texts import Subject, Tale, tales
 from qingdan.parties.models import Organisation
 from qingdan.procedures.definition import MAIN, Definition, Scenario
+from qingdan.procedures.enums import ScenarioKind
 from qingdan.procedures.loading import library
 from qingdan.procedures.run import Setting
 from qingdan.rulebook.loading import current_book, current_calendar
 
-OF_EACH = 26
-"""So many cases of each kind are begun."""
 A_YEAR = timedelta(days=365)
 BY_DAYS = ("emergency",)
 """Kinds whose work does not wait for a working day."""
@@ -26,11 +26,20 @@ LIVE_EVERY = 6
 """One in so many cases is left open on the way, beside those whose scenario is left open."""
 IDLE = (1, 1, 1, 2, 2, 3, 4, 6, 9, 14)
 """Before so many working days the open ones were last acted in."""
+LATEST_START = 55
+"""Up to so many minutes after the hour a case begins."""
+SHORT, LONG, LEFT_OPEN = 6, 16, 8
+"""How scenarios take turns: by their length, those that are left open much less often."""
+SELDOM = {ScenarioKind.HAPPY: 0.75, ScenarioKind.REFUSED: 2}
+"""Most work goes well, little is refused."""
 NEAR_AT_HAND = (
     "natural-resources", "agriculture", "emergency", "housing-construction", "water",
     "market-supervision", "ecology-environment", "civil-affairs",
 )  # fmt: skip
 """Departments that are asked where the entry names none."""
+
+Story = tuple[Subject, Scenario, Stage, tuple[Entry, ...]]
+"""A subject, how it goes, where, and the entries it can stand under there."""
 
 
 @dataclass(frozen=True)
@@ -73,19 +82,19 @@ def chance(key: str) -> Random:
     return Random(key)  # noqa: S311 - the texts of a demonstration
 
 
-def plan(stages: Sequence[Stage], *, on: date, of_each: int = OF_EACH) -> list[Plot]:
+def plan(stages: Sequence[Stage], *, on: date, of_each: int | None = None) -> list[Plot]:
     """Return the cases of the year before a day, in the order in which they begin.
 
     Args:
         stages: the townships.
         on: nothing is done on this day or later.
-        of_each: how many of each kind.
+        of_each: how many of each kind, as many as the texts say where not given.
     """
-    found = []
+    found: list[Plot] = []
     for kind, tale in tales().items():
         definition = library().get(kind, on)
         if definition is not None and stages:
-            found += _Author(tale, definition, tuple(stages), on).plots(of_each)
+            found += _Author(tale, definition, tuple(stages), on).plots(of_each or tale.cases)
     return sorted(found, key=lambda one: (one.shown.begins_at, one.key))
 
 
@@ -104,32 +113,41 @@ class _Author:
 
     def plots(self, most: int) -> Iterator[Plot]:
         """Yield as many cases as are wanted, the subjects in turn."""
-        first = list(self._told())
-        again = [one for one in first if not one[0].own_words]
-        for number in range(most if again else 0):
-            left = number - len(first)
-            told = first[number] if left < 0 else again[left % len(again)]
+        for number, told in enumerate(islice(self._told(), most)):
             yield self._plot(f"demo/{self.tale.kind}/{number}", number, told)
 
-    def _told(self) -> Iterator[tuple[Subject, Scenario, Stage, tuple[Entry, ...]]]:
+    def _told(self) -> Iterator[Story]:
         """Yield what can be told: subjects with a scenario each, at a township with the entry."""
         turns = {one.code: 0 for one in self.definition.scenarios}
-        for at, subject in enumerate(self.tale.subjects):
-            fitting = [
-                one for one in self.definition.scenarios if self.tale.fits(subject, one.code)
-            ]
-            turn = at % len(self.stages)
-            for stage in (*self.stages[turn:], *self.stages[:turn]):
-                found = tuple(self._entries(stage, subject))
-                if fitting and (found or subject.entry is None):
-                    scenario = min(fitting, key=lambda one: self._told_enough(one, turns))
-                    turns[scenario.code] += 1
-                    yield subject, scenario, stage, found
-                    break
+        subjects = self.tale.subjects
+        missed = 0
+        for at in count():
+            turn, place = at % len(subjects), (at + at // len(subjects)) % len(self.stages)
+            told = self._told_of(subjects[turn], place, turns, again=at >= len(subjects))
+            missed = 0 if told else missed + 1
+            if told:
+                yield told
+            if missed > len(subjects):
+                return
 
-    def _told_enough(self, scenario: Scenario, turns: dict[str, int]) -> int:
+    def _told_of(
+        self, subject: Subject, turn: int, turns: dict[str, int], *, again: bool
+    ) -> Story | None:
+        """Return how a subject is told next, ``None`` where it cannot be, or only once."""
+        fitting = [one for one in self.definition.scenarios if self.tale.fits(subject, one.code)]
+        for stage in (*self.stages[turn:], *self.stages[:turn]):
+            found = tuple(self._entries(stage, subject))
+            if fitting and (found or subject.entry is None) and not (again and subject.own_words):
+                scenario = min(fitting, key=lambda one: self._told_enough(one, turns))
+                turns[scenario.code] += 1
+                return subject, scenario, stage, found
+        return None
+
+    def _told_enough(self, scenario: Scenario, turns: dict[str, int]) -> float:
         """Return how much of a scenario was told: long ones and those left open come less often."""
-        return turns[scenario.code] * len(scenario.steps) ** 2 * (1 if self._ends(scenario) else 4)
+        length = max(SHORT, len(scenario.steps) ** 2 / LONG)
+        seldom = SELDOM.get(scenario.kind, 1) if self._ends(scenario) else LEFT_OPEN
+        return turns[scenario.code] * length * seldom
 
     def _ends(self, scenario: Scenario) -> bool:
         """Tell whether a scenario comes to an end."""
@@ -145,7 +163,7 @@ class _Author:
         self,
         key: str,
         number: int,
-        told: tuple[Subject, Scenario, Stage, tuple[Entry, ...]],
+        told: Story,
     ) -> Plot:
         subject, scenario, stage, found = told
         dice = chance(f"{key}/days")
@@ -193,7 +211,7 @@ class _Author:
         by_days = self.tale.kind in BY_DAYS
         if not by_days:
             begin = self.calendar.next_working_day(begin)
-        return Shift(first, begin, self.calendar, by_days), most
+        return Shift(first, begin, self.calendar, by_days, dice.randrange(LATEST_START)), most
 
     def _worked(self, day: date, count: int) -> date:
         """Return the day so many working days before another."""

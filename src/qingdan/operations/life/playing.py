@@ -25,6 +25,7 @@ from qingdan.procedures.run import Said, key_of
 
 MARK = "（演示）"
 BINDING_REASON = "收回事项由清单写明的承接部门办理（演示）"
+NOBODY = "演示里没有人能办"
 OPENING = timedelta(minutes=5)
 VILLAGES = ("东沟村", "西湾村", "西河村", "北山村")
 """How villages are called in scenarios."""
@@ -75,13 +76,15 @@ class Player:
         try:
             if self.case is None:
                 self.case = self._opened()
-            else:
-                self._act(self.case, self.plot.shown.steps[self.done])
-                self.done += 1
+                return True
+            played = self._act(self.case, self.plot.shown.steps[self.done])
         except DomainError as refusal:
             self.stopped.refusals[f"{self.plot.definition.kind}: {refusal}"] += 1
             return False
-        return True
+        if not played:
+            self.stopped.refusals[f"{self.plot.definition.kind}: {NOBODY}"] += 1
+        self.done += 1
+        return played
 
     @property
     def words(self) -> dict[str, str]:
@@ -147,16 +150,18 @@ class Player:
     def _player_of(self, timed: Timed, body: Organisation | None) -> Officer | None:
         return self.cast.person(timed.step.person, timed.role, body)
 
-    def _act(self, case: Case, timed: Timed) -> None:
+    def _act(self, case: Case, timed: Timed) -> bool:
+        """Do one act; tell whether somebody of the demo can play it."""
         step, at = timed.step, timed.at
         body = self.cast.body(step.party, step.lane) if step.party else None
         actor = self._player_of(timed, body)
         if actor is None or (step.party and body is None):
-            raise NobodyPlays(role=self.plot.definition.role[timed.role].title)
+            return False
         said = self._said(timed, body)
         asked = Asked(step.action, said, case.version, f"{self.plot.key}/{self.done}")
         event = take_action(case.pk, asked, actor=actor, at=at)
         case.version = event.number
+        return True
 
     def _said(self, timed: Timed, body: Organisation | None) -> Said:
         step, definition = timed.step, self.plot.definition
@@ -215,9 +220,3 @@ class Player:
         role = self.plot.scenario.people[name][0]
         found = self.cast.person(name, role, body)
         return officer_key(found.pk) if found else ""
-
-
-class NobodyPlays(DomainError):
-    code = "operations.nobody-plays"
-    message = "演示里没有人担任“{role}”。"
-    remedy = "在 data/demo.toml 里添上。"

@@ -29,13 +29,15 @@ class Timed:
 class Shift:
     """From the days of a scenario to those of the demo: as many working days after the first.
 
-    With ``by_days`` nothing but the number of days counts, for what goes on day and night.
+    With ``by_days`` nothing but the number of days counts, for what goes on day and night;
+    ``minutes`` later in the day is everything, so that not all cases begin on the hour.
     """
 
     first: date
     new: date
     calendar: WorkCalendar
     by_days: bool = False
+    minutes: int = 0
 
     def __call__(self, day: date) -> date:
         """Return the day that stands for one of the scenario.
@@ -55,7 +57,8 @@ class Shift:
     def moment(self, at: datetime) -> datetime:
         """Return the moment that stands for one of the scenario."""
         local = at.astimezone(CHINA)
-        return datetime.combine(self(local.date()), local.time(), CHINA)
+        moved = datetime.combine(self(local.date()), local.time(), CHINA)
+        return moved + timedelta(minutes=self.minutes)
 
 
 @dataclass(frozen=True)

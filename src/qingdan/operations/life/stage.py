@@ -109,7 +109,9 @@ def _stage(edition: Edition, near: list[str], on: date) -> Stage:
     for post in posts.select_related("officer").order_by("officer", "pk"):
         seats[post.role, post.organisation_id].append(post.officer)
     manned = {body for _, body in seats}
-    here = [one for one in bodies if one.pk in manned and one.region_id.startswith(place.code)]
+    here = [
+        one for one in bodies if one.pk in manned and (one.region_id or "").startswith(place.code)
+    ]
     return Stage(
         place=place,
         edition=edition,

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from qingdan.cases.domain.escalating import tell_due
 from qingdan.operations.life.beside import Beside, merged_twins, support_moves, twin_of
-from qingdan.operations.life.planning import OF_EACH, Plot, plan
+from qingdan.operations.life.planning import Plot, plan
 from qingdan.operations.life.playing import Player, Stopped
 from qingdan.operations.life.shifting import A_DAY, MORNING, opening_of
 from qingdan.operations.life.stage import stages
@@ -101,14 +101,14 @@ class _Queue:
         self.morning = day
 
 
-def year_before(day: date, *, of_each: int = OF_EACH) -> Year:
+def year_before(day: date, *, of_each: int | None = None) -> Year:
     """Return the year before a day, planned; nothing is written yet.
 
     The same people, lists and day give the same year.
 
     Args:
         day: local date of the demo; nothing is done on it.
-        of_each: how many cases of each kind of work.
+        of_each: how many cases of each kind of work, as many as the texts say where not given.
     """
     here = [
         one

@@ -40,13 +40,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Tale:
-    """What is told of one kind of work.
+    """What is told of one kind of work, and in how many cases.
 
     ``values`` say what goes into a field, ``reasons`` what is given as the reason of an act;
     ``bound`` are scenarios that only go with the subjects that name them.
     """
 
     kind: str
+    cases: int
     subjects: tuple[Subject, ...]
     values: Mapping[str, tuple[str, ...]]
     reasons: Mapping[str, tuple[str, ...]]
@@ -93,7 +94,9 @@ def _tale(row: Table) -> Tale:
     kind = row.one_of("code", PROCEDURES)
     subjects = tuple(_subject(row, one) for one in row.texts("subjects"))
     bound = frozenset(code for one in subjects for code in one.scenarios)
-    return Tale(kind, subjects, _said(row, "values"), _said(row, "reasons"), bound)
+    return Tale(
+        kind, row.number("cases"), subjects, _said(row, "values"), _said(row, "reasons"), bound
+    )
 
 
 def _subject(row: Table, line: str) -> Subject:

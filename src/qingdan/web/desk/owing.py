@@ -112,7 +112,7 @@ def support_bars(obligations: QuerySet[SupportObligation]) -> list[Bar]:
     return _bars(rows.values("body", "body__name").annotate(**counts), titles)
 
 
-def _bars(rows: Iterable[dict[str, Any]], titles: dict[str, str]) -> list[Bar]:
+def _bars(rows: Iterable[Any], titles: dict[str, str]) -> list[Bar]:
     found = list(rows)
     most = max((sum(row[key] for key in titles) for row in found), default=0) or 1
     return [_bar(row, titles, most) for row in found]

@@ -55,7 +55,11 @@ class SupportFilterForm(forms.Form):
     @property
     def several_places(self) -> bool:
         """Whether there is more than one township to choose from."""
-        return len(list(cast("forms.ChoiceField", self.fields["place"]).choices)) > len(ANY) + 1
+        return len(self._choices("place")) > len(ANY) + 1
+
+    def _choices(self, name: str) -> dict[str, str]:
+        found: Any = cast("forms.ChoiceField", self.fields[name]).choices
+        return {str(value): str(label) for value, label in found}
 
     def condition(self) -> Q:
         """Return the condition on obligations that the filled fields make."""
@@ -78,8 +82,7 @@ class SupportFilterForm(forms.Form):
         said = {}
         for name, value in self.cleaned_data.items():
             if value:
-                field = cast("forms.ChoiceField", self.fields[name])
-                said[str(field.label)] = str(dict(field.choices).get(value, value))
+                said[str(self.fields[name].label)] = self._choices(name).get(value, value)
         return said
 
 

@@ -236,5 +236,5 @@ def test_a_case_costs_the_same_however_much_hangs_on_it(desk, count, django_asse
         client.get(f"/desk/cases/{case.pk}/")
 
 
-CASE = 18
+CASE = 19
 """Queries of the page of a case, those of the session and the menu included."""

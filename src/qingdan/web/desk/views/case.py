@@ -13,7 +13,7 @@ from qingdan.cases.domain.acting import Asked, take_action
 from qingdan.cases.domain.refusals import CaseChanged, CaseUnknown
 from qingdan.cases.enums import RelationKind
 from qingdan.cases.models import Case
-from qingdan.cases.queries import cases_seen_from
+from qingdan.cases.queries import LARGE, cases_seen_from
 from qingdan.cases.runs import definition_of
 from qingdan.core.errors import DomainError
 from qingdan.procedures.run import named
@@ -64,7 +64,8 @@ def case_of(request: HttpRequest, pk: int) -> Case:
     """
     seen = cases_seen_from(signed_in(request), posts_today(request))
     rows = seen.select_related("procedure", "owner", "lead", "village", "item__edition", "place")
-    found = rows.select_related("opened_by", "handler", "parent").filter(pk=pk).first()
+    rows = rows.select_related("opened_by", "handler", "parent")
+    found = rows.defer(*LARGE, "item__edition__document").filter(pk=pk).first()
     if found is None:
         raise CaseUnknown
     return found

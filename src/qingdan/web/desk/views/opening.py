@@ -74,7 +74,7 @@ def quick(request: HttpRequest) -> HttpResponse:
     townships, at = townships_to_open(request), now()
     if not townships:
         raise NotAllowed(action="立项")
-    known = {"townships": townships, "sources": sources(at)}
+    known: dict[str, Any] = {"townships": townships, "sources": sources(at)}
     if request.method != "POST":
         first = {"key": uuid.uuid4().hex, "township": townships[0].pk}
         return _quick(request, QuickForm(initial=first, **known))

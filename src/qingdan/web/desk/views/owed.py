@@ -52,7 +52,7 @@ def clocks(request: HttpRequest) -> HttpResponse:
     if mark in MARKS:
         found = found.filter(marked(mark, at))
     if body.isascii() and body.isdecimal() and len(body) < 19:  # noqa: PLR2004 - of a big integer
-        found = found.filter(body=None if body == "0" else body)
+        found = found.filter(body=int(body) or None)
     whole = found.select_related("case__owner", "body")
     shown = page_of(whole, request, key="pk", descending=True)
     context = {
