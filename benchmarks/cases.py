@@ -28,6 +28,9 @@ from cases_postgres import postgres
 PROJECT = Path(__file__).resolve().parents[1]
 RESULT = PROJECT / "benchmarks" / "results" / "cases.json"
 HERE = Path(__file__).parent
+GENERATE = "import cases_generate; cases_generate.main({})"
+FACTS = "import cases_facts; cases_facts.main({})"
+PEER = "import cases_peer; cases_peer.main()"
 SERVE = "from qingdan.commands.front import main; main()"
 GOALS = {"工作台": 200, "列表第 1 页": 200, "办件页": 300, "办理": 200}
 MOST_QUERIES, MIX, LONGEST = 20, 200, 150
@@ -67,7 +70,8 @@ def row(what: str, who: str, found: Measured, **more: Any) -> dict[str, Any]:
     for why in found.errors[:3]:
         print(f"  出错：{why}", file=sys.stderr)
     return {
-        "做什么": what, "程序": who, "每秒": round(found.rate, 1), "p50（毫秒）": round(found.p(50), 1),
+        "做什么": what, "程序": who, "每秒": round(found.rate, 1),
+        "p50（毫秒）": round(found.p(50), 1),
         "p95（毫秒）": round(found.p(95), 1), "处理器（毫秒）": round(found.processor, 1),
         "两核每秒": round(cores), "目标": f"≥ {goal}" if goal else "",
         "达到": cores >= goal if goal else "", "出错": len(found.errors), **more,
@@ -81,9 +85,9 @@ def ours(folder: Path, given: argparse.Namespace, base: dict[str, str], spent: S
         [python, "-m", "django", "collectstatic", "--noinput", "-v0"], env=env, check=True
     )
     if not given.data:
-        subprocess.run([python, HERE / "cases_generate.py", str(given.cases)], env=env, check=True)
+        subprocess.run([python, "-c", GENERATE.format(given.cases)], env=env, check=True)
     told = subprocess.run(
-        [python, HERE / "cases_facts.py"], env=env, check=True, capture_output=True, text=True
+        [python, "-c", FACTS.format("")], env=env, check=True, capture_output=True, text=True
     )
     facts = json.loads(told.stdout.splitlines()[-1])
     ports = [free_port() for _ in range(2 if base else 1)]
@@ -98,10 +102,12 @@ def ours(folder: Path, given: argparse.Namespace, base: dict[str, str], spent: S
         all_spent = lambda: {"服务": sum(map(processor_seconds, pids)), **spent()}  # noqa: E731
         client = Ours(facts, ports)
         plans = (
-            ("工作台", client.clerks[:4], client.bench), ("列表第 1 页", client.county, client.first),
+            ("工作台", client.clerks[:4], client.bench),
+            ("列表第 1 页", client.county, client.first),
             (f"列表第 {facts['far']} 页", client.county, client.far),
-            ("办件页", client.clerks[:4], client.case), ("办理", client.clerks[:8], client.act),
-        )  # fmt: skip
+            ("办件页", client.clerks[:4], client.case),
+            ("办理", client.clerks[:8], client.act),
+        )
         for what, browsers, draw in plans:
             measured(browsers, draw, seconds=min(2, given.seconds), spent=all_spent)
             found = measured(browsers, draw, seconds=given.seconds, spent=all_spent)
@@ -126,9 +132,9 @@ def theirs(folder: Path, given: argparse.Namespace, base: dict[str, str], spent:
         subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
         install = [python, "-m", "pip", "install", "-q", "django-helpdesk", "waitress"]
         subprocess.run([*install, "psycopg[binary]"], check=True)
-    env = {**os.environ, "PEER_DIR": str(folder), **base}
+    env = {**os.environ, "PEER_DIR": str(folder), "PYTHONPATH": str(HERE), **base}
     env.pop("DJANGO_SETTINGS_MODULE", None)
-    script, port = [python, HERE / "cases_peer.py"], free_port()
+    script, port = [python, "-c", PEER], free_port()
     begun = time.perf_counter()
     subprocess.run([*script, "prepare", str(given.tickets or given.cases)], env=env, check=True)
     print(f"django-helpdesk 写入 {time.perf_counter() - begun:.0f} 秒", file=sys.stderr)
@@ -152,7 +158,13 @@ def main() -> int:
     parser.add_argument("--data", default="", help="a data folder that is there (SQLite)")
     parser.add_argument("--peer", default="", help="python of an environment with the peer")
     parser.add_argument("--without-peer", action="store_true")
+    parser.add_argument("--only-generate", action="store_true", help="into the settings' database")
     given = parser.parse_args()
+    if given.only_generate:
+        import cases_generate  # noqa: PLC0415 - needs the settings
+
+        cases_generate.main(given.cases)
+        return 0
     rows: list[dict[str, Any]] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="qingdan-bench-")))

@@ -123,7 +123,7 @@ def _queries(known: dict[str, Any]) -> dict[str, int]:
     return found
 
 
-if __name__ == "__main__":
+def main(acts_each: int = ACTS_EACH) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingdan.settings.base")
     django.setup()
-    print(json.dumps(told(int(sys.argv[1]) if len(sys.argv) > 1 else ACTS_EACH)))
+    print(json.dumps(told(acts_each)))

@@ -1,6 +1,6 @@
 """Many cases with their events, written straight into the database, as the program would have.
 
-    benchmarks/cases_generate.py 1000000
+    benchmarks/cases.py --only-generate --cases 1000000
 
 into the data folder or database of the settings, which must be empty. Every scenario that
 ships is played through the engine, shifted by whole weeks into the past year, whole or broken
@@ -10,10 +10,8 @@ case with one event, so that ``qingdan verify`` finds them accounted for; withou
 act in such a case would be a fault. Documents and support are not copied.
 """
 
-import argparse
 import os
 import random
-import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +29,7 @@ NAMES = [f"{one}镇" for one in (
     "东胜永", "红泥井", "九分子", "坝梁", "白灵淖", "边墙壕", "五份子", "腮忽洞", "毛忽洞",
 )]  # fmt: skip
 PHRASE = "风从阴山北坡吹来又是一年春天"
-"""Of those who can sign in: ``clerk0`` to ``clerk19`` (a township each), ``department``, ``county``."""
+"""Of those who can sign in: ``clerk0`` to ``clerk19``, ``department``, ``county``."""
 TABLES = ("case", "case_event", "case_lane", "case_desk", "case_clock", "event")
 
 
@@ -70,11 +68,10 @@ class Sink:
             for pragma in ("foreign_keys=OFF", "journal_mode=MEMORY", "synchronous=OFF",
                            "cache_size=-400000"):  # fmt: skip
                 self.raw.execute(f"PRAGMA {pragma}")
-            marks = ", ".join("?" * len(TABLES))
-            found = self.raw.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
-                f"AND tbl_name IN ({marks})", TABLES
-            ).fetchall()  # fmt: skip
+            every = self.raw.execute(
+                "SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'index'"
+            ).fetchall()
+            found = [(name, said) for name, said, table in every if said and table in TABLES]
         for name, _ in found:
             self.raw.execute(f'DROP INDEX "{name}"')
         return [said for _, said in found]
@@ -254,19 +251,13 @@ class Week:
         return self.played[number]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="生成办件")
-    parser.add_argument("cases", type=int, help="多少件")
-    given = parser.parse_args()
+def main(cases: int) -> None:
+    """Write cases into what the settings name, and say how long it took."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qingdan.settings.base")
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - after setup
 
     call_command("migrate", verbosity=0, run_syncdb=True)
     started = time.perf_counter()
-    events = generate(given.cases, lambda rows, n: track(rows, description="办件", total=n))
-    print(f"{given.cases} 件，{events} 条办理记录，{time.perf_counter() - started:.0f} 秒")
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    events = generate(cases, lambda rows, n: track(rows, description="办件", total=n))
+    print(f"{cases} 件，{events} 条办理记录，{time.perf_counter() - started:.0f} 秒")

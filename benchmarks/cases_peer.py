@@ -1,9 +1,9 @@
 """The peer in a process and environment of its own: django-helpdesk with many tickets.
 
-    python cases_peer.py prepare TICKETS    needs django-helpdesk and waitress
-    python cases_peer.py serve PORT
+    python -c "import cases_peer; cases_peer.main()" prepare TICKETS
+    python -c "import cases_peer; cases_peer.main()" serve PORT
 
-in the folder or database that the environment names.
+in the folder or database that the environment names; needs django-helpdesk and waitress.
 """
 
 import os
@@ -18,6 +18,7 @@ from django.conf import settings
 
 FOLLOW_UPS, AT_ONCE, PASSWORD = 10, 1000, "correct-horse-battery"
 BEGUN = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+urlpatterns: list[Any] = []
 APPS = (
     "admin", "auth", "contenttypes", "sessions", "messages", "staticfiles", "sites", "humanize",
 )  # fmt: skip
@@ -111,13 +112,12 @@ def serve(port: int) -> None:
     waitress.serve(get_wsgi_application(), listen=f"127.0.0.1:{port}", threads=8, _quiet=True)
 
 
-if __name__ == "__main__":
+def main() -> None:
     configure()
     if sys.argv[1] == "prepare":
         prepare(int(sys.argv[2]))
-    else:
-        sys.modules["cases_peer"] = sys.modules["__main__"]
-        from django.urls import include, path
+        return
+    from django.urls import include, path  # noqa: PLC0415 - after setup
 
-        urlpatterns = [path("", include("helpdesk.urls"))]
-        serve(int(sys.argv[2]))
+    urlpatterns.append(path("", include("helpdesk.urls")))
+    serve(int(sys.argv[2]))

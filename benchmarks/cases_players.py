@@ -1,8 +1,7 @@
 """Worked cases to copy: the scenarios that ship, played through the engine by people of a county.
 
-One township plays all of them, shifted by whole weeks so that they lie in the past year; what
-the engine refuses on those days is left out. The other townships get the same with their own
-bodies and people in the place of these.
+One township plays all of them, shifted by whole weeks; what the engine refuses on those days is
+left out. The other townships get the same with their own bodies and people.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

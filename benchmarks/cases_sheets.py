@@ -37,7 +37,7 @@ def columns(model: type[models.Model]) -> list[str]:
 
 @dataclass(slots=True)
 class Line:
-    """An event: what is before, between and after the things that vary in what its digest covers."""
+    """An event: what its digest covers, before, between and after the things that vary."""
 
     at: datetime
     parts: tuple[str, str, str]

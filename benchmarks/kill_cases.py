@@ -21,7 +21,7 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
-from cases import HERE, SERVE, environment
+from cases import FACTS, GENERATE, SERVE, environment
 from cases_client import Browser, free_port
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -158,12 +158,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="qingdan-kill-") as place:
         more = {"QINGDAN_DATABASE_URL": os.environ.get("QINGDAN_DATABASE_URL", "")}
         env, python = environment(Path(place), **more), sys.executable
-        subprocess.run([python, HERE / "cases_generate.py", str(given.cases)], env=env, check=True)
+        subprocess.run([python, "-c", GENERATE.format(given.cases)], env=env, check=True)
         subprocess.run(
             [python, "-m", "django", "collectstatic", "--noinput", "-v0"], env=env, check=True
         )
         told = subprocess.run(
-            [python, HERE / "cases_facts.py", "0"], env=env, check=True, capture_output=True
+            [python, "-c", FACTS.format(0)], env=env, check=True, capture_output=True
         )
         facts = json.loads(told.stdout.splitlines()[-1])
         server, stop = Server(env), threading.Event()

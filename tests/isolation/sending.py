@@ -15,15 +15,17 @@ FORM = {
 }  # fmt: skip
 IN_CASE = {
     "action": "stop", "lane": "main", "seen": "999", "f-stopping": "核对", "titles": "核对",
-    "kind": "related", "state": "asked", "note": "核对",
+    "kind": "related", "state": "delivered", "note": "核对",
 }  # fmt: skip
 """What the forms of the desk say; nobody acted after the last event they saw."""
 OF_PROGRAM: dict[str, dict[str, Any]] = {
     "acts": {"action": "stop", "seen": 999, "values": {"stopping": "核对"}},
     "split": {"titles": ["核对"], "reason": "核对"},
     "withdraw": {"reason": "核对"},
-    "moves": {"state": "asked", "note": "核对"},
+    "moves": {"state": "delivered", "note": "核对"},
 }
+NEXT = {"A1": "A2", "A2": "A1", "B1": "A1"}
+"""Whose case is named as the other one."""
 BY_PROGRAMS = ("api/v1/cases", "api/v1/support")
 WITH_BODY = {"GET", "HEAD", "POST"}
 
@@ -53,13 +55,13 @@ def _form(made: World, pattern: str, method: str, place: str) -> dict[str, Any]:
 
 def _said(made: World, what: str, place: str) -> dict[str, Any]:
     home = place if place in TOWNSHIPS else "A1"
-    other = made.rows["case"][home][0]
+    other = made.rows["case"][NEXT[home]][0]
     named = {
         "relations": {"other": other},
         "merge": {"into": other, "reason": "核对"},
         "cases": {"procedure": "report-up", "title": "核对", "township": TOWNSHIPS[home][0]},
     }
-    return named.get(what) or OF_PROGRAM[what]
+    return named.get(what) or OF_PROGRAM.get(what, {})
 
 
 def _file() -> SimpleUploadedFile:

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.test import Client
 
+from qingdan.cases import queries as case_queries
 from qingdan.catalogue import queries
 from qingdan.parties.access import RESIDENT
 from qingdan.parties.enums import Role
@@ -56,7 +57,7 @@ KEYED = {"desk/plan/line/"}
 CASE_WORK = {"case", "support", "done"}
 """Rows of which the oracle of cases says for whom they may be there."""
 CHANGING = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce-[\w-]+|(?<=/)\d+(?=[/"?])|\d{4,}'
+    rb'name="(?:csrfmiddlewaretoken|key)" value="[^"]*"|nonce-[\w-]+|(?<=/)\d+(?=[/"?.])|\d{4,}'
 )
 """What differs between two answers that say the same."""
 
@@ -227,3 +228,19 @@ def test_a_door_left_open_is_noticed(made, monkeypatch):
     ]
 
     assert len(shown) > 5
+
+
+def test_a_door_left_open_to_cases_is_noticed(made, monkeypatch):
+    """Negative control of the pages and the API: who sees all cases is found out."""
+    monkeypatch.setattr(case_queries, "_seen", lambda *_: Q())
+    viewer, at = Viewer(made, Role.TOWNSHIP_CLERK, "B1"), "B1"
+    reading = [one for one in requests(made) if one.method == "GET" and one.place == "A1"]
+
+    shown = {
+        request.route.pattern
+        for request in reading
+        if "case" in request.route.names
+        and foreign_marks(Role.TOWNSHIP_CLERK, at, viewer.asks(request)[1], "")
+    }
+
+    assert {"desk/cases/<int:pk>/", "api/v1/cases/<int:pk>", "api/v1/cases/<int:pk>/events"} < shown

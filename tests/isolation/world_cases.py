@@ -153,9 +153,7 @@ def _cases(township: Township) -> None:
     by = {"actor": township.clerk, "at": township.at}
     for number, one in enumerate((led, private)):
         key = f"isolation/relate/{township.key}/{number}"
-        relate(
-            owned.pk, one.pk, RelationKind.RELATED, key=key, actor=township.clerk, at=township.at
-        )
+        relate(owned.pk, one.pk, RelationKind.RELATED, key=key, **by)
     township.note(led)
     township.note(owned)
     _hidden_file(township, sent)
@@ -167,7 +165,7 @@ def _hidden_file(township: Township, sent: Case) -> None:
     township.note(sent)
     township.attach(sent, "hidden", township.clerk)
     row = sent.attachments.get(lane="main")
-    township.world.note("case attachment", township.key + PRIVATE, (sent.pk, row.pk))
+    township.world.note("case attachment", township.key, (sent.pk, row.pk))
 
 
 def _support(township: Township) -> None:
@@ -187,7 +185,7 @@ def _support(township: Township) -> None:
 
 
 def _told(township: Township, row: SupportObligation, kind: str) -> None:
-    _set(row, text=township.mark(kind))
+    _set(row, text=township.mark(kind), state="asked", moves=1)
     SupportMove.objects.create(
         obligation=row, number=1, state="asked", note=township.mark(kind),
         officer=township.clerk, body=township.clerk.unit, at=township.at,

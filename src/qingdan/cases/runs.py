@@ -53,7 +53,7 @@ def run_of(case: Case, events: Iterable[CaseEvent], names: Mapping[str, str] | N
     """
     definition = definition_of(case.procedure.version)
     acts = (act_of(definition, event) for event in events)
-    setting = setting_of(case, names or {})
+    setting = setting_of(case, {} if names is None else names)
     return replay(definition, case.opened_at, filter(None, acts), setting)
 
 

@@ -68,7 +68,7 @@ def take_action(case_id: int, asked: Asked, *, actor: Officer, at: datetime) -> 
         SupportOutstanding: support has to come, or be refused, before.
         DomainError: what the procedure refuses (``procedures.refusals``).
     """
-    before = CaseEvent.objects.filter(request_key=asked.key).first()
+    before = CaseEvent.objects.filter(request_key=asked.key).order_by("pk").first()
     if before is not None:
         return _the_same(before, case_id, asked, actor)
     posts = standing(actor, timezone.localdate(at))

@@ -25,7 +25,7 @@ def sync(
     Returns:
         The rows that are new.
     """
-    there = {_key(one, key): one for one in rows.all()}
+    there = {_key(one, key): one for one in rows.order_by()}
     new, changed, gone = [], [], dict(there)
     for one in wanted(there):
         old = gone.pop(_key(one, key), None)

@@ -14,7 +14,7 @@ from qingdan.operations.life.stage import Entry, Stage
 from qingdan.operations.life.texts import Subject, Tale, tales
 from qingdan.parties.models import Organisation
 from qingdan.procedures.definition import MAIN, Definition, Scenario
-from qingdan.procedures.enums import ScenarioKind
+from qingdan.procedures.enums import RoleSide, ScenarioKind
 from qingdan.procedures.loading import library
 from qingdan.procedures.run import Setting
 from qingdan.rulebook.loading import current_book, current_calendar
@@ -26,6 +26,7 @@ LIVE_EVERY = 6
 """One in so many cases is left open on the way, beside those whose scenario is left open."""
 IDLE = (1, 1, 1, 2, 2, 3, 4, 6, 9, 14)
 """Before so many working days the open ones were last acted in."""
+HEADQUARTERS = "headquarters"
 LATEST_START = 55
 """Up to so many minutes after the hour a case begins."""
 SHORT, LONG, LEFT_OPEN = 6, 16, 8
@@ -68,8 +69,16 @@ class Plot:
 
     @property
     def lead(self) -> Organisation | None:
-        """The department that leads."""
-        return self.departments[0] if self.departments else None
+        """The department that leads: of the entry or the subject, or any where work needs one."""
+        of_entry = self.stage.staffed(self.item)
+        named = of_entry or self.subject.departments
+        return self.departments[0] if self.departments and (named or self._needs_lead) else None
+
+    @property
+    def _needs_lead(self) -> bool:
+        roles = self.definition.roles
+        by_department = any(one.side is RoleSide.DEPARTMENT and not one.of_party for one in roles)
+        return by_department or any(one.code == HEADQUARTERS for one in roles)
 
     @property
     def dice(self) -> Random:
@@ -233,4 +242,4 @@ def _departments(
         for one in (*NEAR_AT_HAND[turn:], *NEAR_AT_HAND[:turn])
         if one in stage.departments
     ]
-    yield from dict.fromkeys((*named, *of_entry, *others))
+    yield from dict.fromkeys((*of_entry, *named, *others))

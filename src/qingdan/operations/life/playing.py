@@ -93,7 +93,7 @@ class Player:
         return {
             "village": village_name(plot.village),
             "place": plot.stage.place.name,
-            "lead": plot.lead.name if plot.lead else "",
+            "lead": plot.departments[0].name if plot.departments else "",
             "what": plot.subject.what,
             "number": f"{plot.number + 1:02d}",
         }

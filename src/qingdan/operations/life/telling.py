@@ -14,6 +14,7 @@ from qingdan.operations.life.planning import Plot, plan
 from qingdan.operations.life.playing import Player, Stopped
 from qingdan.operations.life.shifting import A_DAY, MORNING, opening_of
 from qingdan.operations.life.stage import stages
+from qingdan.rulebook.loading import current_calendar
 
 AT_ONCE = 100
 """So many things are kept in one transaction."""
@@ -107,9 +108,11 @@ def year_before(day: date, *, of_each: int | None = None) -> Year:
     The same people, lists and day give the same year.
 
     Args:
-        day: local date of the demo; nothing is done on it.
+        day: local date of the demo; nothing is done on it, nor after the years whose working
+            days are loaded.
         of_each: how many cases of each kind of work, as many as the texts say where not given.
     """
+    day = min(day, date(max(current_calendar().years), 12, 31))
     here = [
         one
         for one in stages(day)

@@ -36,8 +36,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """Do one act, then show the case again: moved on, or with the refusal."""
-    officer, at, case = signed_in(request), now(), case_of(request, pk)
-    definition = definition_of(case.procedure.version)
+    officer, at = signed_in(request), now()
+    definition = definition_of(_version(request, pk))
     sent = request.POST
     seen, key = sent.get("seen", ""), sent.get("key", "")
     asked = Asked(
@@ -54,6 +54,15 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         return shown_with(request, case_of(request, pk), refusal=refusal)
     messages.success(request, f"“{named(definition, event.action)}”已经登记，{_local(event.at)}。")
     return redirect("desk:case", pk)
+
+
+def _version(request: HttpRequest, pk: int) -> str:
+    """Return the version that a case keeps, of which no more is needed to read a form."""
+    seen = cases_seen_from(signed_in(request), posts_today(request)).filter(pk=pk)
+    found = seen.order_by().values_list("procedure__version", flat=True)[:1]
+    for version in found:
+        return str(version)
+    raise CaseUnknown
 
 
 def case_of(request: HttpRequest, pk: int) -> Case:
