@@ -202,7 +202,7 @@ def test_part_off_lets_the_body_go_on():
 
 @MANY
 @given(
-    st.lists(st.tuples(st.integers(1, 400), st.sampled_from("甲乙丙丁戊")), min_size=1, max_size=6)
+    st.lists(st.tuples(st.integers(1, 360), st.sampled_from("甲乙丙丁戊")), min_size=1, max_size=6)
 )
 def test_rename_chain_resolves_on_every_day(steps):
     with transaction.atomic():

@@ -253,3 +253,10 @@ class DoneUnknown(DomainError):
     status = HTTPStatus.NOT_FOUND
     message = "没有这一条办理登记，可能已经撤回。"
     remedy = "请刷新页面看最新的情况。"
+
+
+class NoListHere(DomainError):
+    code = "cases.no-list-here"
+    status = HTTPStatus.NOT_FOUND
+    message = "您管的地方还没有公布的清单，不能{doing}。"
+    remedy = "清单发布以后再来；没有导入的，请清单管理员导入、发布。"

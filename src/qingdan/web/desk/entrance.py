@@ -4,7 +4,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from qingdan.cases.domain.opening import OPEN, opening_post
+from qingdan.cases.domain.refusals import NoListHere
 from qingdan.catalogue.models import Edition
+from qingdan.core.errors import DomainError
+from qingdan.parties.domain.authorising import NotAllowed
 from qingdan.parties.models import Region
 from qingdan.web.permits import permits, posts_today
 
@@ -21,3 +24,8 @@ def townships_to_open(request: HttpRequest) -> list[Region]:
     editions = Edition.objects.in_force(timezone.localdate())
     rows = editions.select_related("township").only("township", "ordinal").order_by("township")
     return [one.township for one in rows if may_open_at(request, one.township)]
+
+
+def nothing_here(request: HttpRequest, action: str, doing: str) -> DomainError:
+    """Return why there is nothing to do: no right at all, or no list that is in force yet."""
+    return NoListHere(doing=doing) if action in permits(request) else NotAllowed(action=doing)

@@ -19,6 +19,7 @@ from tests.builders import (
     make_officer,
     make_organisation,
     make_post,
+    make_published,
     make_region,
     make_section,
 )
@@ -102,29 +103,37 @@ def test_my_access_tells_who_holds_no_post_what_to_do():
     assert "您今天没有岗位" in page.text
 
 
+DESK = {"工作台", "立项", "随手报", "年度计划", "履职保障", "部门答复和保障"}
 MENU = {
     Role.SYSTEM_ADMINISTRATOR: {
-        "开始", "问答", "单位", "待确认单位", "人员", "操作记录", "权限表", "自查",
+        "开始", "问答", "单位", "待确认单位", "人员", "操作记录", "权限表", "群机器人", "自查",
     },
     Role.SECURITY_ADMINISTRATOR: {"开始", "单位", "人员", "待授予", "操作记录", "权限表", "自查"},
     Role.AUDITOR: {"开始", "单位", "人员", "操作记录", "权限表", "自查"},
     Role.LIST_OFFICE: {
-        "问答", "公文", "清单版本", "导入清单", "标准事项", "法规变动", "单位", "待确认单位", "人员",
-        "操作记录", "权限表",
+        *DESK, "问答", "公文", "清单版本", "导入清单", "标准事项", "法规变动", "单位", "待确认单位",
+        "人员", "操作记录", "权限表", "群机器人",
     },
     Role.TOWNSHIP_CLERK: {
-        "问答", "公文", "清单版本", "导入清单", "标准事项", "单位", "人员", "操作记录",
+        *DESK, "问答", "公文", "清单版本", "导入清单", "标准事项", "单位", "人员", "操作记录",
     },
-    Role.VILLAGE_CADRE: {"开始", "单位", "操作记录"},
+    Role.VILLAGE_CADRE: {*DESK, "开始", "单位", "操作记录"},
+    Role.LEGAL_OFFICE: {
+        *(DESK - {"立项", "随手报"}), "问答", "清单版本", "法规变动", "单位", "操作记录",
+    },
     Role.STATISTICS_READER: {"开始", "操作记录"},
 }  # fmt: skip
-OWN = {"我的权限", "张三"}
+OWN = {"通知", "我的权限", "张三"}
 
 
 @pytest.mark.parametrize("role", MENU)
 def test_menu_offers_exactly_what_the_role_may_open(role):
-    officer = make_officer("reader", role, make_section())
-    client = signed_in_as(officer)
+    body = make_section()
+    if role == Role.VILLAGE_CADRE:
+        village = make_region("150222105201", "德成永村", "village")
+        body = make_organisation("德成永村民委员会", OrganisationKind.VILLAGE_COMMITTEE, village)
+    client = signed_in_as(make_officer("reader", role, body))
+    make_published()
 
     page = client.get(MINE).text
     side = page[page.index('<nav class="side"') : page.index("</nav>", page.index('class="side"'))]

@@ -15,9 +15,8 @@ from qingdan.cases.domain.reporting import report, sources
 from qingdan.cases.openable import work_without_entry
 from qingdan.catalogue.domain.searching import SearchResult, search
 from qingdan.core.errors import DomainError
-from qingdan.parties.domain.authorising import NotAllowed
 from qingdan.parties.models import Region
-from qingdan.web.desk.entrance import townships_to_open
+from qingdan.web.desk.entrance import nothing_here, townships_to_open
 from qingdan.web.desk.opening_forms import OpenForm, QuickForm, origin_word
 from qingdan.web.desk.starting import Start, start_of
 from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_page
@@ -34,7 +33,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """Find the entry that work is opened under; what needs none is offered below."""
     townships = townships_to_open(request)
     if not townships:
-        raise NotAllowed(action="立项")
+        raise nothing_here(request, "case.open", "立项")
     place = _chosen(request, townships)
     text = request.GET.get("q", "").strip()
     context = {
@@ -73,7 +72,7 @@ def quick(request: HttpRequest) -> HttpResponse:
     """Report what was seen in one screen: the case is opened and the find written down."""
     townships, at = townships_to_open(request), now()
     if not townships:
-        raise NotAllowed(action="立项")
+        raise nothing_here(request, "case.open", "立项")
     known: dict[str, Any] = {"townships": townships, "sources": sources(at)}
     if request.method != "POST":
         first = {"key": uuid.uuid4().hex, "township": townships[0].pk}

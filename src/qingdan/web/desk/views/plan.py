@@ -20,17 +20,17 @@ from qingdan.cases.domain.planning import (
     open_feed,
     take_back_done,
 )
-from qingdan.cases.models import PlanDone, PlanFeed
+from qingdan.cases.models import Case, PlanDone, PlanFeed
 from qingdan.cases.queries import cases_visible_to
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.models import Item
 from qingdan.core.errors import DomainError
-from qingdan.parties.domain.authorising import NotAllowed, may, standing
+from qingdan.parties.domain.authorising import may, standing
 from qingdan.procedures.domain.agreeing import agree_date
 from qingdan.procedures.domain.deciding import BIND
 from qingdan.procedures.interfaces.calendar import as_icalendar
 from qingdan.procedures.standing import PlanLine, occurrences
-from qingdan.web.desk.entrance import townships_to_open
+from qingdan.web.desk.entrance import nothing_here, townships_to_open
 from qingdan.web.desk.plan_forms import AgreeForm, DoneForm
 from qingdan.web.desk.plans import DATED, DONE, YEARS_AROUND, Narrowed, Plans, cut, month_of
 from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_act, staff_page
@@ -161,7 +161,7 @@ def _plans(request: HttpRequest) -> Plans:
     year = year if abs(year - on.year) <= YEARS_AROUND else on.year
     plans = Plans(tuple(posts_today(request)), year, on)
     if not plans.choices:
-        raise NotAllowed(action="看年度计划")
+        raise nothing_here(request, "case.view", "看年度计划")
     return plans
 
 
@@ -186,6 +186,11 @@ def _frame(request: HttpRequest, plans: Plans, whose: str) -> dict[str, Any]:
 def _line_frame(request: HttpRequest, plans: Plans, found: PlanLine) -> dict[str, Any]:
     officer = signed_in(request)
     rows = PlanDone.objects.filter(line=found.key).select_related("body", "done_by", "case")
+    history = list(rows[:MOST_SHOWN])
+    cases = [one.case_id for one in history if one.case_id]
+    seen = (
+        cases_visible_to(officer, plans.on).filter(pk__in=cases) if cases else Case.objects.none()
+    )
     agrees = not found.line.every.stated and may(officer, BIND, on=plans.on, place=found.code)
     places = {one.code for one in townships_to_open(request)} if found.works else set()
     return {
@@ -193,7 +198,8 @@ def _line_frame(request: HttpRequest, plans: Plans, found: PlanLine) -> dict[str
         "line": found,
         "year": plans.year,
         "due": occurrences(found, plans.year),
-        "history": rows[:MOST_SHOWN],
+        "history": history,
+        "seen": set(seen.values_list("pk", flat=True)),
         "agrees": agrees,
         "keeps": keeping_post(officer, found, plans.on) is not None,
         "opens": found.code in places,
