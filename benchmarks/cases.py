@@ -78,18 +78,23 @@ def row(what: str, who: str, found: Measured, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def prepared(given: argparse.Namespace, env: dict[str, str]) -> dict[str, Any]:
+    """Fill the database, unless there is one, and return what is in it."""
+    python = [sys.executable, "-c"]
+    static = [sys.executable, "-m", "django", "collectstatic", "--noinput", "-v0"]
+    subprocess.run(static, env=env, check=True)
+    if not given.data:
+        subprocess.run([*python, GENERATE.format(given.cases)], env=env, check=True)
+    asked = [*python, FACTS.format("")]
+    told = subprocess.run(asked, env=env, check=True, capture_output=True, text=True)
+    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    return found
+
+
 def ours(folder: Path, given: argparse.Namespace, base: dict[str, str], spent: Spent) -> Any:
     """Yield the rows of this program."""
     env, python = environment(folder, **base), sys.executable
-    subprocess.run(
-        [python, "-m", "django", "collectstatic", "--noinput", "-v0"], env=env, check=True
-    )
-    if not given.data:
-        subprocess.run([python, "-c", GENERATE.format(given.cases)], env=env, check=True)
-    told = subprocess.run(
-        [python, "-c", FACTS.format("")], env=env, check=True, capture_output=True, text=True
-    )
-    facts = json.loads(told.stdout.splitlines()[-1])
+    facts = prepared(given, env)
     ports = [free_port() for _ in range(2 if base else 1)]
     with ExitStack() as stack:
         pids = [

@@ -40,16 +40,23 @@ def touches_database(item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(asked & DATABASE)
 
 
+def differs(item) -> bool:
+    """Tell whether a test is worth its time on a second database."""
+    slow = item.get_closest_marker("slow") is not None
+    return touches_database(item) and (not slow or "at_once" in item.path.name)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Mark what stands in e2e/ as driving a browser, and skip it where there is none.
 
-    With ``ONLY=database`` in the environment keep the tests that touch the database.
+    With ``ONLY=database`` in the environment keep the tests that touch the database, of the
+    slow ones only those in which many write at once: there databases differ.
     """
     if os.environ.get("ONLY") == "database":
-        pure = [one for one in items if not touches_database(one)]
-        config.hook.pytest_deselected(items=pure)
-        items[:] = [one for one in items if touches_database(one)]
+        left_out = [one for one in items if not differs(one)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [one for one in items if differs(one)]
     missing = pytest.mark.skip(reason=f"没有 Chromium 或中文字体。{HOW_TO_GET_TOOLS}")
     for item in items:
         if "e2e" in item.path.parts:

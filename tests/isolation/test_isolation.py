@@ -152,7 +152,8 @@ def chosen_for(role: str, at: str, made: world.World) -> list[Request]:
         one for one in everything
         if one.method in ("GET", "POST") and {*CASE_WORK, "filter"} & set(one.route.names)
     ]  # fmt: skip
-    return chance.sample(everything, SAMPLE) + chance.sample(in_cases, SAMPLE)
+    always = [one for one in everything if one.method == "GET" and one.route.pattern in KEYED]
+    return always + chance.sample(everything, SAMPLE) + chance.sample(in_cases, SAMPLE)
 
 
 def viewer_client(made: world.World, role: str, at: str) -> Client:
