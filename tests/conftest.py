@@ -30,7 +30,7 @@ def has_chinese_font() -> bool:
     return any(Path("/usr/share/fonts").rglob("*CJK*"))
 
 
-DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "empty_database"}
+DATABASE = {"db", "transactional_db", "live_server", "empty_database"}
 """Fixtures of a test that touches the database."""
 
 
