@@ -6,9 +6,9 @@ import pytest
 
 from qingdan.cases.checking import case_faults
 from qingdan.cases.models import CaseClock
+from qingdan.cases.shown import clock_mark
 from qingdan.procedures.definition import Definition, Scenario
 from qingdan.procedures.loading import library
-from qingdan.web.desk.showing import clock_mark
 from tests.cases import Stage
 
 pytestmark = pytest.mark.django_db

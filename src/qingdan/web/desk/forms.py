@@ -11,7 +11,7 @@ from qingdan.procedures.enums import Everyday, FieldType
 from qingdan.procedures.run import Said
 
 if TYPE_CHECKING:
-    from qingdan.web.desk.showing import CaseShown
+    from qingdan.cases.shown import CaseShown
 
 PREFIX = "f-"
 """Before the code of a field, so that no field meets what every form has."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from qingdan.cases.domain.attaching import may_withdraw
 from qingdan.cases.file_kinds import BY_MEDIA_TYPE
 from qingdan.cases.models import Attachment
-from qingdan.web.desk.showing import CaseShown
+from qingdan.cases.shown import CaseShown
 
 
 @dataclass(frozen=True, slots=True)

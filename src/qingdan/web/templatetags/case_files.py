@@ -10,7 +10,7 @@ from qingdan.cases.enums import CaseStanding
 from qingdan.cases.file_kinds import ALLOWED, BY_MEDIA_TYPE
 from qingdan.cases.interfaces.papers import sees_document
 from qingdan.cases.models import CaseDocument
-from qingdan.web.desk.showing import CaseShown
+from qingdan.cases.shown import CaseShown
 from qingdan.web.desk.showing_files import ShownFile, place_of, shown_rows
 
 register = template.Library()

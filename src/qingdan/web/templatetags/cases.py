@@ -12,11 +12,11 @@ from qingdan.cases.domain.handing import colleagues
 from qingdan.cases.keys import body_key, officer_key
 from qingdan.cases.models import CaseClock, CaseDraft
 from qingdan.cases.offering import Offer
+from qingdan.cases.shown import BodyChoice, CaseShown, Now
 from qingdan.parties.models import Officer, Organisation
 from qingdan.procedures.definition import Field
 from qingdan.procedures.enums import ClockMark, Everyday, RoleSide
 from qingdan.web.desk.forms import PREFIX
-from qingdan.web.desk.showing import BodyChoice, CaseShown, Now
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

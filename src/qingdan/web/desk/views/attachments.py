@@ -11,9 +11,9 @@ from qingdan.cases import stowing
 from qingdan.cases.domain.attaching import Upload, add_attachments, withdraw_attachment
 from qingdan.cases.domain.refusals import AttachmentLost, AttachmentUnknown
 from qingdan.cases.models import Attachment
+from qingdan.cases.shown import CaseShown
 from qingdan.cases.small_pictures import small_of
 from qingdan.core.errors import DomainError
-from qingdan.web.desk.showing import CaseShown
 from qingdan.web.desk.showing_files import shown_rows
 from qingdan.web.desk.views.documents import SAFE
 from qingdan.web.desk.views.filed import filed

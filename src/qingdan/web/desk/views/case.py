@@ -15,10 +15,10 @@ from qingdan.cases.enums import RelationKind
 from qingdan.cases.models import Case
 from qingdan.cases.queries import LARGE, cases_seen_from
 from qingdan.cases.runs import definition_of
+from qingdan.cases.shown import CaseShown, Line
 from qingdan.core.errors import DomainError
 from qingdan.procedures.run import named
 from qingdan.web.desk.forms import said_in, typed, typed_rows
-from qingdan.web.desk.showing import CaseShown, Line
 from qingdan.web.manage.asking import now, signed_in, staff_act, staff_page
 from qingdan.web.permits import posts_today
 

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from qingdan.cases.bench import all_rows, bench_rows
 from qingdan.cases.desk_queries import (
     MOST_COUNTED,
     DeskView,
@@ -29,14 +30,13 @@ from qingdan.cases.domain.opening import OPEN
 from qingdan.cases.enums import DeskTab
 from qingdan.cases.interfaces.sheets import write_cases
 from qingdan.cases.models import SavedFilter
+from qingdan.cases.narrowing import Narrowing, kinds
 from qingdan.cases.queries import VIEW
 from qingdan.catalogue.models import Edition
 from qingdan.parties.domain.authorising import TOWNSHIP_DIGITS, NotAllowed, reach_from
 from qingdan.parties.enums import Role, Scope
 from qingdan.parties.models import Officer, Post, Region
 from qingdan.procedures.enums import StateGroup
-from qingdan.web.desk.bench import all_rows, bench_rows
-from qingdan.web.desk.narrowing import Narrowing, kinds
 from qingdan.web.manage.asking import now, signed_in, staff_page
 from qingdan.web.manage.paging import Page
 from qingdan.web.permits import permits, posts_today
