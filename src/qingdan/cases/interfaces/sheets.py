@@ -5,14 +5,12 @@ from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 
 from django.utils import timezone
-from xlsxwriter import Workbook
 
 from qingdan.cases.models import Case, CaseClock
 from qingdan.catalogue.enums import ListKind
+from qingdan.core.sheets import Sheet, write_table
 from qingdan.procedures.enums import ClockMark
 
-LONGEST_CELL = 32_767
-FONT, HEAD = "宋体", "#E8EEF4"
 COLUMNS = {
     "办件号": 16,
     "标题": 44,
@@ -31,13 +29,6 @@ COLUMNS = {
     "最近办理": 18,
 }
 """Title and width of every column."""
-OPTIONS = {
-    "constant_memory": True,
-    "in_memory": False,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 class CaseRow(Protocol):
@@ -62,28 +53,10 @@ def write_cases(
         asked: what was filtered by, in Chinese.
         at: local time of the export.
     """
-    with Workbook(target, OPTIONS) as book:
-        head = book.add_format({"bold": True, "font_name": FONT, "border": 1, "bg_color": HEAD})
-        body = book.add_format({"font_name": FONT, "text_wrap": True, "valign": "top", "border": 1})
-        page = book.add_worksheet("办件")
-        for column, width in enumerate(COLUMNS.values()):
-            page.set_column(column, column, width)
-        page.freeze_panes(1, 2)
-        page.repeat_rows(0)
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
-        page.write_row(0, 0, COLUMNS, head)
-        count = 0
-        for count, row in enumerate(rows, start=1):
-            for column, text in enumerate(_cells(row)):
-                page.write_string(count, column, text[:LONGEST_CELL], body)
-        notes = book.add_worksheet("说明")
-        notes.set_column(0, 1, 24)
-        said = {"导出时间": f"{at:%Y-%m-%d %H:%M}", "页签": tab, "件数": str(count), **asked}
-        for line, (name, value) in enumerate(said.items()):
-            notes.write_string(line, 0, name, head)
-            notes.write_string(line, 1, value, body)
-    return count
+    said = {"导出时间": f"{at:%Y-%m-%d %H:%M}", "页签": tab, **asked}
+    cells = (_cells(one) for one in rows)
+    sheet = Sheet("办件", COLUMNS, held=2)
+    return write_table(sheet, cells, target, notes=said, notes_title="说明", count_as="件数")
 
 
 def _cells(row: CaseRow) -> list[str]:

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 from django.utils import timezone
-from xlsxwriter import Workbook
 
+from qingdan.core.sheets import Sheet, write_table
 from qingdan.core.text import chinese_date
 from qingdan.letters.models import Letter, LetterNumber
 
-LONGEST_CELL = 32_767
-FONT, HEAD = "宋体", "#E8EEF4"
 COLUMNS = {
     "文号": 24,
     "发文机关": 24,
@@ -26,39 +24,15 @@ COLUMNS = {
 """Title and width of every column."""
 PERSON = "提出人"
 """Stands for the person a reply goes to, whose name is not shown in the register."""
-OPTIONS = {
-    "constant_memory": True,
-    "in_memory": False,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 def write_register(
     numbers: Iterable[LetterNumber], target: BinaryIO, *, asked: Mapping[str, str]
 ) -> None:
     """Write numbers as xlsx, row by row; ``asked`` is what was filtered by, in Chinese."""
-    with Workbook(target, OPTIONS) as book:
-        head = book.add_format({"bold": True, "font_name": FONT, "border": 1, "bg_color": HEAD})
-        body = book.add_format({"font_name": FONT, "text_wrap": True, "valign": "top", "border": 1})
-        page = book.add_worksheet("公文登记簿")
-        for column, width in enumerate(COLUMNS.values()):
-            page.set_column(column, column, width)
-        page.freeze_panes(1, 0)
-        page.repeat_rows(0)
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
-        page.write_row(0, 0, COLUMNS, head)
-        for at, number in enumerate(numbers, start=1):
-            for column, text in enumerate(_cells(number)):
-                page.write_string(at, column, text[:LONGEST_CELL], body)
-        if asked:
-            notes = book.add_worksheet("筛选条件")
-            notes.set_column(0, 1, 24)
-            for at, (name, value) in enumerate(asked.items()):
-                notes.write_string(at, 0, name, head)
-                notes.write_string(at, 1, value, body)
+    cells = (_cells(one) for one in numbers)
+    sheet = Sheet("公文登记簿", COLUMNS)
+    write_table(sheet, cells, target, notes=asked, notes_title="筛选条件")
 
 
 def addressed(letter: Letter) -> str:
