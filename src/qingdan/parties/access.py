@@ -72,6 +72,14 @@ def matrix() -> Matrix:
     return Matrix(roles, actions)
 
 
+@lru_cache
+def roles_at(kind: str) -> frozenset[str]:
+    """Return the roles that can be held in a kind of organisation, its sections among it."""
+    parts = {OrganisationKind.TOWNSHIP_GOVERNMENT: (OrganisationKind.SECTION,)}
+    kinds = {kind, *parts.get(OrganisationKind(kind), ())}
+    return frozenset(one.key for one in matrix().roles.values() if kinds & one.at)
+
+
 def _role(entry: dict[str, object]) -> RoleEntry:
     key, at = str(entry["key"]), entry["at"]
     kinds = frozenset(at) if isinstance(at, list) else frozenset[str]()

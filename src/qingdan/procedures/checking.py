@@ -16,7 +16,10 @@ from qingdan.procedures.enums import (
 from qingdan.procedures.faults import Check, Fault, Found, gathered
 from qingdan.procedures.graph import cycle, edges, from_start, lacking, may_happen, reached
 from qingdan.procedures.guarding import GUARDS, demanded, steps_known
+from qingdan.procedures.keeping import KEPT
+from qingdan.procedures.leading import LED
 from qingdan.procedures.run import listed
+from qingdan.procedures.sides import done_by
 from qingdan.rulebook.book import rulebook
 from qingdan.rulebook.kinds import Term
 
@@ -35,8 +38,9 @@ def faults(definition: Definition, demands: Demands | None = None) -> Iterator[F
     by_kind: dict[str, Check] = {
         "steps": partial(steps_known, demands=demands),
         "demands": partial(demanded, demands=demands),
+        "doers": partial(done_by, demands=demands),
     }
-    return gathered(definition, {**CHECKS, **GUARDS, **by_kind})
+    return gathered(definition, {**CHECKS, **GUARDS, **KEPT, **LED, **by_kind})
 
 
 def unreachable(definition: Definition) -> Found:

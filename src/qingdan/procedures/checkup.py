@@ -17,6 +17,7 @@ from qingdan.procedures.enums import ActingSide, PartCover
 from qingdan.procedures.loading import FOLDER, defined
 from qingdan.procedures.phrasing import Step
 from qingdan.procedures.scenarios import failures
+from qingdan.procedures.sides import doers_of, on_the_other_side
 from qingdan.procedures.sources import shipped_sources
 
 MOST_WAIVED = 0.03
@@ -60,6 +61,20 @@ class Checkup:
         )
 
     @cached_property
+    def doers(self) -> Mapping[Step, frozenset[str]]:
+        """On which sides each step is done, by the definitions that hold."""
+        return {
+            (one.definition.kind, step): sides
+            for one in self.played
+            for step, sides in doers_of(one.definition).items()
+        }
+
+    @cached_property
+    def on_the_other_side(self) -> int:
+        """How many clauses have only steps that the other side does."""
+        return sum(1 for _ in on_the_other_side(self.bound, self.doers))
+
+    @cached_property
     def clauses(self) -> int:
         """How many clauses there are."""
         return sum(len(one.coverage) for one in self.bound)
@@ -96,7 +111,14 @@ class Checkup:
     @cached_property
     def faults(self) -> tuple[str, ...]:
         """All that is wrong, in words."""
-        return (*_unbound(self), *_open(self), *_no_step(self), *_penalties(self), *_failed(self))
+        return (
+            *_unbound(self),
+            *_open(self),
+            *_no_step(self),
+            *_other_side(self),
+            *_penalties(self),
+            *_failed(self),
+        )
 
 
 def definitions_on(on: date, folder: Path = FOLDER) -> list[Definition]:
@@ -156,6 +178,12 @@ def _no_step(found: Checkup) -> Iterator[str]:
     for kind, step in sorted(wanted):
         if kind in found.codes and (kind, step) not in found.steps:
             yield f"流程“{kind}”没有动作承担环节“{step}”。"
+
+
+def _other_side(found: Checkup) -> Iterator[str]:
+    for one, part in on_the_other_side(found.bound, found.doers):
+        steps = "、".join(f"{kind}.{step}" for kind, step in part.steps)
+        yield f"{named(one)} {part.part.key}：只有另一方的环节（{steps}），没有本方的。"
 
 
 def _penalties(found: Checkup) -> Iterator[str]:

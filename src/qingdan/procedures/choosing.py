@@ -5,17 +5,17 @@ entry speak of it; a kind that only the words name is taken as a proposal.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from qingdan.catalogue.enums import ListKind, Side
-from qingdan.procedures.enums import ActingSide, BindingBasis
+from qingdan.procedures.enums import ActingSide, BindingBasis, RoleSide
 from qingdan.procedures.parts import Entry, EntryPart
-from qingdan.procedures.phrasing import Phrase, line_of, phrases
+from qingdan.procedures.phrasing import Phrase, Step, line_of, phrases, step_of
 from qingdan.procedures.wordings import Correction, Wordings
 
-PENALTY, HANDBACK = "penalty", "handback"
-ON_SIDE = (HANDBACK, "takeover")
+PENALTY, HANDBACK, TAKEOVER = "penalty", "handback", "takeover"
+ON_SIDE = (HANDBACK, TAKEOVER)
 """Kinds that the list decides about, never a matter."""
 
 
@@ -44,6 +44,9 @@ class _Kinds:
     def add(self, kind: str, actor: ActingSide, basis: BindingBasis, *, sure: bool = False) -> None:
         self.found.setdefault((kind, actor), BoundProcedure(kind, actor, basis, sure))
 
+    def kept(self, without: Collection[str]) -> list[BoundProcedure]:
+        return [one for one in self.found.values() if one.kind not in without]
+
     def has(self, kind: str) -> bool:
         return any(kind == known for known, _ in self.found)
 
@@ -57,10 +60,20 @@ def acting_on(side: str) -> ActingSide:
     return ActingSide.TOWNSHIP if side == Side.TOWNSHIP else ActingSide.DEPARTMENT
 
 
-def usable(procedures: Iterable[BoundProcedure], part: EntryPart) -> frozenset[str]:
-    """Return the kinds whose steps may carry a part: a department's penalty no township's."""
+def usable(
+    procedures: Iterable[BoundProcedure], part: EntryPart, data: Wordings
+) -> frozenset[Step]:
+    """Return the steps that may carry a part: those that its own side does.
+
+    A step of whoever acts is done by the side that works the procedure.
+    """
+    mine = acting_on(part.side)
+    acting = {
+        one.kind: {str(mine), *([RoleSide.ACTING.value] if one.actor == mine else [])}
+        for one in sorted(procedures, key=lambda one: one.actor == mine)
+    }
     return frozenset(
-        one.kind for one in procedures if one.kind != PENALTY or one.actor == acting_on(part.side)
+        step for step, sides in data.doers.items() if step[0] in acting and sides & acting[step[0]]
     )
 
 
@@ -76,6 +89,7 @@ def choose(
         said: what people said of the entry.
     """
     without = said.without if said else frozenset()
+    spoken = live
     live = [one for one in live if one.wording.binds not in without]
     live.sort(key=lambda one: one.part.side != Side.TOWNSHIP)
     kinds = _Kinds()
@@ -88,8 +102,19 @@ def choose(
     if not kinds.found:
         _by_lines(kinds, live, data)
     if entry.list == ListKind.RECLAIMED:
+        if any(one.wording.binds == PENALTY for one in live):
+            kinds.add(PENALTY, ActingSide.DEPARTMENT, BindingBasis.LIST, sure=True)
+        _by_takeover(kinds, spoken, data, without)
         kinds.add(HANDBACK, ActingSide.TOWNSHIP, BindingBasis.LIST, sure=True)
-    return tuple(one for one in kinds.found.values() if one.kind not in without)
+    kept = kinds.kept(without)
+    titled = titled_kind(entry, data)
+    kept.sort(key=lambda one: one.basis != BindingBasis.PERSON and one.kind != titled)
+    return tuple(kept)
+
+
+def titled_kind(entry: Entry, data: Wordings) -> str:
+    """Return the kind of work that the name of an entry speaks of; a basic duty has none."""
+    return "" if entry.list == ListKind.BASIC else data.kind_of_title(entry.name)
 
 
 def _by_person(kinds: _Kinds, said: Correction | None) -> None:
@@ -172,6 +197,16 @@ def _by_words(kinds: _Kinds, live: list[Phrase]) -> None:
         carried = any(kinds.has(kind) for kind, _ in wording.steps)
         if wording.binds and not carried and not line_of(one, ()):
             kinds.add(wording.binds, acting_on(one.part.side), BindingBasis.WORDS)
+
+
+def _by_takeover(
+    kinds: _Kinds, spoken: Iterable[Phrase], data: Wordings, without: Collection[str]
+) -> None:
+    """Bind the department's own way of taking over what no other step of its own carries."""
+    for one in spoken:
+        mine = usable(kinds.kept(without), one.part, data)
+        if not line_of(one, mine) and step_of(one.wording, mine) is None:
+            kinds.add(TAKEOVER, ActingSide.DEPARTMENT, BindingBasis.LIST)
 
 
 def _by_lines(kinds: _Kinds, live: list[Phrase], data: Wordings) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from qingdan.core.tables import read
 from qingdan.procedures.definition import Definition
@@ -11,6 +12,9 @@ from qingdan.rulebook.book import rulebook
 from qingdan.rulebook.citing import Asked, Cited
 from qingdan.rulebook.enums import CitedKind
 from qingdan.rulebook.naming import LawCitation, cited_in, plain_law
+
+if TYPE_CHECKING:
+    from qingdan.procedures.part import Archive, Register
 
 
 def procedures_citing(asked: Asked) -> Iterator[Cited]:
@@ -33,10 +37,11 @@ def citations_of(one: Definition, asked: Asked) -> Iterator[LawCitation]:
     """Yield what a procedure cites: laws of its head, rules of its parts, words of a basis."""
     for law in one.laws:
         yield LawCitation(plain_law(law), f"《{plain_law(law)}》")
-    parts = (*one.clocks, *one.gates, *one.publicity, *one.apart)
+    kept: list[Register | Archive] = [*one.registers, *([one.archive] if one.archive else [])]
+    parts = (*one.clocks, *one.gates, *one.publicity, *one.apart, *kept)
     codes = dict.fromkeys(code for part in parts if (code := getattr(part, "rule", "")))
     for code in codes:
         for rule in rulebook().rules.get(code, ()):
             yield LawCitation(plain_law(rule.citation.law), str(rule.citation))
-    bases = "\n".join(gate.basis for gate in one.gates)
+    bases = "\n".join([*(each.basis for each in one.gates), *(each.basis for each in kept)])
     yield from cited_in(bases, asked.names)

@@ -19,27 +19,24 @@ from qingdan.procedures.enums import (
     Sensitivity,
     StateGroup,
 )
+from qingdan.procedures.part import Archive, Part, Register
 
 MAIN = "main"
 Value = str | int | bool | date
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
-    """What all parts have: a code that others refer to, a title that people read."""
-
-    code: str
-    title: str
-    line: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Role(Part):
-    """Who acts. ``of_party`` roles act in a lane only for the body the lane was opened for."""
+    """Who acts. ``of_party`` roles act in a lane only for the body the lane was opened for.
+
+    A role that is ``lent`` may also be held by the county's legal office, for bodies too small to
+    keep all people apart.
+    """
 
     side: RoleSide
     source: RoleSource
     of_party: bool = False
+    lent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +53,7 @@ class Field(Part):
     """A piece of data: needed for the actions of ``required_for``, fixed by ``frozen_after``.
 
     A date that tells what has happened is ``past``, and not before the acts of ``not_before``.
+    What is ``shared`` is seen by every body that helps, whatever document went to it.
     """
 
     type: FieldType
@@ -65,6 +63,7 @@ class Field(Part):
     frozen_after: tuple[str, ...] = ()
     past: bool = False
     not_before: tuple[str, ...] = ()
+    shared: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +97,8 @@ class Action(Part):
     ``step`` is the canonical step of the kind of work; ``opens`` a lane to be opened for the
     bodies that are named; ``joins`` a lane that must have come together; ``times`` how often it
     may be done, 0 for any; ``final`` acts are not taken back; with ``support`` it waits until the
-    support that the list owes has come or been refused.
+    support that the list owes has come or been refused. In the states of ``main`` it is the act
+    that the work usually goes on by.
     """
 
     lane: str
@@ -115,6 +115,7 @@ class Action(Part):
     final: bool = False
     support: bool = False
     note: str = ""
+    main: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,8 @@ class Clock(Part):
     """A time limit: of a rule, or of a date that a field holds, or not stated.
 
     It runs from the act that starts it, or from the date in the field ``runs_from`` where that
-    differs; ``yellow`` is how many days before the last day it is marked as near.
+    differs, or from that in ``later_from`` where it is later; ``yellow`` is how many days before
+    the last day it is marked as near. With ``after`` it starts only where one of these was done.
     """
 
     lane: str
@@ -130,6 +132,8 @@ class Clock(Part):
     rule: str = ""
     until: str = ""
     runs_from: str = ""
+    later_from: str = ""
+    after: tuple[str, ...] = ()
     side: RoleSide
     starts: tuple[str, ...]
     stops: tuple[str, ...]
@@ -145,7 +149,9 @@ class Gate(Part):
 
     ``protects`` are states that nobody may reach around it.
     ``by`` are the actions that provide it, of which only those after the last ``since`` count. A
-    term that must be over runs from the act, or from the date in the field ``runs_from``.
+    term that must be over runs from the act, or from the date in the field ``runs_from``; without
+    a term the date in the field ``until`` must be over. With ``after`` it asks only where one of
+    these was done before.
     """
 
     before: tuple[str, ...]
@@ -156,8 +162,11 @@ class Gate(Part):
     by: tuple[str, ...] = ()
     since: tuple[str, ...] = ()
     least: int = 1
+    after: tuple[str, ...] = ()
     term: str = ""
     runs_from: str = ""
+    until: str = ""
+    amount: str = ""
     field: str = ""
     document: str = ""
     remedy: str = ""
@@ -236,6 +245,8 @@ class Definition(Part):
     gates: tuple[Gate, ...]
     documents: tuple[Document, ...]
     publicity: tuple[Publicity, ...]
+    registers: tuple[Register, ...]
+    archive: Archive | None
     everyday: Mapping[str, tuple[str, ...]]
     scenarios: tuple[Scenario, ...]
     version: str

@@ -89,6 +89,8 @@ class GateNeed(TextChoices):
     OTHER_PERSON = "other-person", "不是做过某个动作的人"
     FOLLOWED = "followed", "做过的要接着有下文"
     ELAPSED = "elapsed", "期限已满"
+    WITHIN = "within", "没有超过期限"
+    AT_MOST = "at-most", "数额没有超过"
     FILLED = "filled", "字段已填写"
     ISSUED = "issued", "文书已出具"
 

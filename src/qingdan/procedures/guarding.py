@@ -19,16 +19,26 @@ ABSOLUTE = (
     GateNeed.PEOPLE,
     GateNeed.SELF,
     GateNeed.ELAPSED,
+    GateNeed.WITHIN,
     GateNeed.FILLED,
     GateNeed.ISSUED,
 )
-"""Gates that stay shut until something is done; the others only ask where something was."""
+"""Needs that stay unmet until something is done; the others only ask where something was."""
+ALWAYS_OPENABLE = (GateNeed.OTHER_PERSON, GateNeed.AT_MOST)
+"""Needs that no action has to provide: another person acts, or another number is written."""
+
+
+def is_absolute(gate: Gate) -> bool:
+    """Tell whether a gate stays shut until something is done, whatever was done before."""
+    return gate.need in ABSOLUTE and not gate.after
 
 
 def providers(definition: Definition, gate: Gate) -> list[str]:
     """Return the actions that open a gate."""
     if gate.need is GateNeed.FILLED:
         return [one.code for one in definition.actions if gate.field in one.fields]
+    if gate.need is GateNeed.WITHIN:
+        return [one.code for one in definition.actions if gate.runs_from in one.fields]
     if gate.need is GateNeed.ISSUED:
         return [one.code for one in definition.actions if gate.document in one.issues]
     return list(gate.by)
@@ -45,7 +55,7 @@ def _around(definition: Definition, gate: Gate, states: tuple[str, ...]) -> Iter
     shut = (*gate.before, *providers(definition, gate))
     for code in states:
         state = definition.state[code]
-        if gate.need not in ABSOLUTE:
+        if not is_absolute(gate):
             yield f"把关“{gate.title}”不是必经的，不能写 protects。"
         elif code in from_start(definition, state.lane, shut):
             ways = [
@@ -59,7 +69,7 @@ def _around(definition: Definition, gate: Gate, states: tuple[str, ...]) -> Iter
 def unopenable(definition: Definition) -> Found:
     """Find gates that cannot be opened any more where they are needed."""
     for gate in definition.gates:
-        if gate.need is GateNeed.OTHER_PERSON:
+        if gate.need in ALWAYS_OPENABLE or set(gate.by) & set(gate.after):
             continue
         opening = providers(definition, gate)
         if not opening:
@@ -71,8 +81,12 @@ def unopenable(definition: Definition) -> Found:
                 where = definition.state[state].title
                 why = f"到了“{where}”，已经没有动作可以满足“{action.title}”前的把关“{gate.title}”。"
                 yield gate.line, why
-        if gate.runs_from and definition.data[gate.runs_from].type is not FieldType.DATE:
-            yield gate.line, f"把关“{gate.title}”的 runs_from 要用日期字段。"
+    for gate in definition.gates:
+        for code in filter(None, (gate.runs_from, gate.until)):
+            if definition.data[code].type is not FieldType.DATE:
+                yield gate.line, f"把关“{gate.title}”的 runs_from、until 要用日期字段。"
+        if gate.amount and definition.data[gate.field].type is not FieldType.NUMBER:
+            yield gate.line, f"把关“{gate.title}”的 field 要用整数字段。"
 
 
 def steps_known(definition: Definition, demands: Demands) -> Found:
@@ -94,17 +108,27 @@ def demanded(definition: Definition, demands: Demands) -> Found:
             continue
         for action in acting:
             if not _guarded(definition, one, action.code):
-                why = f"“{action.title}”之前缺少规则“{one.gate}”的把关（{one.before}）。"
-                yield action.line, why
+                why = f"“{action.title}”之前缺少规则“{one.gate}”的把关（{one.before}）"
+                yield action.line, f"{why}，要写 {_wanted(one)}。"
         if one.exclusive:
             yield from _exclusive(definition, one, {action.code for action in acting})
 
 
 def _guarded(definition: Definition, demand: Demand, action: str) -> bool:
-    return any(
-        gate.rule == demand.gate and (gate.need in ABSOLUTE or not demand.exclusive)
-        for gate in definition.gates_before(action)
-    )
+    return any(_answers(gate, demand) for gate in definition.gates_before(action))
+
+
+def _answers(gate: Gate, demand: Demand) -> bool:
+    """Tell whether a gate asks what a rule demands: by the need it names, of so many people."""
+    if demand.gate not in (gate.rule, gate.term) or gate.need not in demand.needs:
+        return False
+    enough = gate.need is not GateNeed.PEOPLE or gate.least >= demand.least
+    return enough and (is_absolute(gate) or not demand.exclusive)
+
+
+def _wanted(demand: Demand) -> str:
+    needs = "或者 ".join(f"need = “{one}”" for one in demand.needs)
+    return f"{needs}，least = {demand.least}" if GateNeed.PEOPLE in demand.needs else needs
 
 
 def _exclusive(definition: Definition, demand: Demand, acting: set[str]) -> Found:
@@ -133,11 +157,16 @@ def too_few_people(definition: Definition) -> Found:
 
 
 def _nodes(definition: Definition) -> list[str]:
-    """Return one node a person that a role needs, for the roles of the body itself."""
-    need = {one.code: 1 for one in definition.roles if one.side in OWN_PEOPLE}
+    """Return one node a person that a role needs, for the roles of the body itself.
+
+    A role that the county lends costs the body nobody.
+    """
+    need = {one.code: 1 for one in definition.roles if one.side in OWN_PEOPLE and not one.lent}
     for gate in definition.gates:
         if gate.need is GateNeed.PEOPLE:
             role = definition.action[gate.by[0]].roles[0]
+            if definition.role[role].side not in OWN_PEOPLE:
+                continue
             need[role] = max(need.get(role, 0), gate.least)
     return [role for role, count in need.items() for _ in range(count)]
 

@@ -18,6 +18,10 @@ TURN = 12
 MARGIN = 16
 HEADING = 40
 BACK_MARGIN, FROM_OTHER_LANE = 84, 28
+CHANNEL, CHANNELS = 10, 4
+"""How far ways back stand apart, and for how many the margin has room."""
+MOST_IN_ROW, MOST_BESIDE = 4, 3
+"""So many boxes of the main lane, and of one beside it, stand in a row at most."""
 SWEEPS = 4
 Point = tuple[float, float]
 Spot = tuple[str, int]
@@ -114,6 +118,25 @@ class _Layers:
         for _ in found:
             for line in self.ahead:
                 found[line.to] = max(found[line.to], found[line.start] + 1)
+        return self._spread(found)
+
+    def _spread(self, found: dict[str, int]) -> dict[str, int]:
+        """Move down what a layer has no room for, ends first; what follows moves with it."""
+        layer = 0
+        while layer <= max(found.values()):
+            for lane in self.definition.lanes:
+                row = [
+                    one
+                    for one in self.definition.states
+                    if one.lane == lane.code and found[one.code] == layer
+                ]
+                most = MOST_IN_ROW if lane.code == MAIN else MOST_BESIDE
+                for state in sorted(row, key=lambda one: one.is_done)[most:]:
+                    found[state.code] += 1
+            for _ in found:
+                for line in self.ahead:
+                    found[line.to] = max(found[line.to], found[line.start] + 1)
+            layer += 1
         return found
 
     def way(self, line: Line) -> list[Spot]:
@@ -167,7 +190,7 @@ class _Layers:
         own = self.definition.state
         back = [one for one in self.lines if one.kind == "back" and own[one.to].lane == lane]
         if any(own[one.start].lane == lane for one in back):
-            return BACK_MARGIN
+            return BACK_MARGIN + CHANNEL * max(0, len(back) - CHANNELS)
         return FROM_OTHER_LANE if back else 0
 
     @cached_property
@@ -211,7 +234,7 @@ class _Layers:
                 continue
             lane = self.definition.state[line.to].lane
             channel[lane] += 1
-            left = self.columns[lane][0] + 10 * channel[lane]
+            left = self.columns[lane][0] + CHANNEL * channel[lane]
             start, to = (self.middles[one, -1] - BOX_WIDTH / 2 for one in (line.start, line.to))
             down, up = (self.top(one) + BOX_HEIGHT / 2 for one in (line.start, line.to))
             yield line, ((start, down), (left, down), (left, up), (to, up))

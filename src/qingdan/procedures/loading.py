@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from qingdan.core.tables import Table, TableBroken, read
-from qingdan.procedures import reading
+from qingdan.procedures import reading, reading_kept
 from qingdan.procedures.checking import faults
 from qingdan.procedures.definition import MAIN, Definition, Lane, canonical
 from qingdan.procedures.enums import Everyday
@@ -101,6 +101,8 @@ def defined(table: Table, known: Sources) -> Definition:
         gates=_each(table, "gate", lambda row: reading.gate(row, names, known)),
         documents=_each(table, "document", lambda row: reading.document(row, names)),
         publicity=_each(table, "publicity", lambda row: reading.publicity(row, names, known)),
+        registers=_each(table, "register", lambda row: reading_kept.register(row, names, known)),
+        archive=reading_kept.archive(table, names, known),
         everyday=_everyday(table, names),
         scenarios=tuple(scenario(row, names, data) for row in table.tables("scenario")),
         version=hashed(table.said),

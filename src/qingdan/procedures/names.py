@@ -14,7 +14,7 @@ from qingdan.rulebook.law import Laws
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MOMENT = "%Y-%m-%d %H:%M"
 CHINA = ZoneInfo("Asia/Shanghai")
-PARTS = ("role", "field", "document", "lane", "state", "action", "clock", "gate")
+PARTS = ("role", "field", "document", "lane", "state", "action", "clock", "gate", "register")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Names:
     action: tuple[str, ...]
     clock: tuple[str, ...]
     gate: tuple[str, ...]
+    register: tuple[str, ...]
 
     def one(self, row: Table, key: str, what: str, default: str | None = None) -> str:
         """Return one code that is known."""

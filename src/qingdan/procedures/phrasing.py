@@ -9,6 +9,8 @@ from qingdan.procedures.wordings import Verb, Wordings
 
 Step = tuple[str, str]
 """A kind of work and one of its steps."""
+SINGLE = ("penalty",)
+"""Kinds of work that are only ever a case, never standing work."""
 PERIODIC = "periodic"
 """The standing line of whatever is done at stated times and is of no other kind."""
 
@@ -70,12 +72,44 @@ def _longest(piece: str, verbs: Iterable[Verb]) -> list[Verb]:
     return [one for _, _, one in sorted(kept, key=lambda hit: hit[:2])]
 
 
-def step_of(wording: Verb, bound: Collection[str]) -> Step | None:
-    """Return the step that carries a wording, of the procedures that are bound."""
-    return next((step for step in wording.steps if step[0] in bound), None)
+def step_of(wording: Verb, usable: Collection[Step]) -> Step | None:
+    """Return the step that carries a wording, of those that may."""
+    return next((step for step in wording.steps if step in usable), None)
 
 
-def line_of(one: Phrase, bound: Collection[str]) -> str:
+def worked(
+    found: Iterable[Phrase], usable: Collection[Step]
+) -> Iterator[tuple[Phrase, Step | None, str]]:
+    """Yield what each phrase is carried by: a step, and the standing line that it makes.
+
+    What is said once makes one line: the first that is a line in any case, else the first. There
+    is none for want of a step where another word of the same piece has one, and none of steps
+    that only follow from a single case, unless the clause says that they recur.
+    """
+    pieces: dict[tuple[str, str], list[Phrase]] = {}
+    for one in found:
+        pieces.setdefault((one.part.key, one.words), []).append(one)
+    for piece in pieces.values():
+        steps = [step_of(one.wording, usable) for one in piece]
+        lines = [line_of(one, usable) for one in piece]
+        chosen = _chosen(piece, steps, lines)
+        for at, one in enumerate(piece):
+            yield one, steps[at], lines[at] if at == chosen else ""
+
+
+def _chosen(piece: list[Phrase], steps: list[Step | None], lines: list[str]) -> int:
+    """Return which phrase of a piece makes its line, -1 where none does."""
+    single = any(step and step[0] in SINGLE for step in steps)
+    if single and not piece[0].every.recurs:
+        return -1
+    held = [at for at, line in enumerate(lines) if line]
+    lasting = [at for at in held if piece[at].wording.line or piece[at].every.recurs]
+    if not lasting and any(steps):
+        return -1
+    return next(iter(lasting or held), -1)
+
+
+def line_of(one: Phrase, usable: Collection[Step]) -> str:
     """Return the kind of standing line a phrase makes, empty where it makes none."""
     wording = one.wording
     if wording.line:
@@ -84,4 +118,4 @@ def line_of(one: Phrase, bound: Collection[str]) -> str:
         return wording.regular
     if one.every.stated:
         return PERIODIC
-    return wording.otherwise if step_of(wording, bound) is None else ""
+    return wording.otherwise if step_of(wording, usable) is None else ""

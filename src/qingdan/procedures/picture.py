@@ -6,6 +6,7 @@ from html import escape
 
 from qingdan.procedures.definition import Definition, State
 from qingdan.procedures.enums import StateGroup
+from qingdan.procedures.keeping import kept_words
 from qingdan.procedures.labels import SIZE, labels, wrapped
 from qingdan.procedures.layout import (
     BOX_HEIGHT,
@@ -89,7 +90,8 @@ def picture(definition: Definition, current: Collection[str] = ()) -> str:
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="procedure-picture" role="img" '
-            f'viewBox="0 0 {wide} {high}" aria-labelledby="{name}-title {name}-desc" {FONT}>'
+            f'width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '
+            f'aria-labelledby="{name}-title {name}-desc" {FONT}>'
         ),
         f'<title id="{name}-title">{escape(definition.title)}流程图</title>',
         f'<desc id="{name}-desc">{escape(told + described(definition))}</desc>',
@@ -126,7 +128,7 @@ def described(definition: Definition) -> str:
         ]
         end = f"：{'，'.join(ways)}" if ways else f"：{state.outcome or '等待'}"
         said.append(f"{definition.lane[state.lane].title}，{state.title}{end}。")
-    return "".join((*said, *clock_words(definition)))
+    return "".join((*said, *clock_words(definition), *kept_words(definition)))
 
 
 def clock_words(definition: Definition) -> Iterator[str]:

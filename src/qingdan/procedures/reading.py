@@ -30,12 +30,19 @@ from qingdan.procedures.enums import (
     StateGroup,
 )
 from qingdan.procedures.names import Names, Sources
+from qingdan.rulebook.kinds import Amount, Term
 from qingdan.rulebook.kinds import Gate as GateRule
 from qingdan.rulebook.kinds import Publicity as PublicityRule
-from qingdan.rulebook.kinds import Term
 
 BY_RULE = (ClockSource.LAW, ClockSource.LOCAL)
 BY_FIELD = (ClockSource.CLAUSE, ClockSource.AGREEMENT)
+ASKS = {
+    GateNeed.FILLED: ("field",),
+    GateNeed.AT_MOST: ("field",),
+    GateNeed.ISSUED: ("document",),
+    GateNeed.WITHIN: ("term", "runs_from", "until"),
+}
+"""What a gate has to say by its need; all others say by which actions it opens."""
 
 
 def _head(row: Table) -> dict[str, Any]:
@@ -49,6 +56,7 @@ def role(row: Table) -> Role:
         side=RoleSide(row.one_of("side", RoleSide.values)),
         source=RoleSource(row.one_of("source", RoleSource.values)),
         of_party=row.flag("of_party"),
+        lent=row.flag("lent"),
     )
 
 
@@ -76,7 +84,10 @@ def field(row: Table, names: Names) -> Field:
         frozen_after=names.some(row, "frozen_after", "action"),
         past=row.flag("past"),
         not_before=names.some(row, "not_before", "action"),
+        shared=row.flag("shared"),
     )
+    if found.shared and found.sensitivity is not Sensitivity.PLAIN:
+        row.broken("shared", "shared（帮办的单位都能看）不写在涉及个人、秘密的字段上")
     if (found.past or found.not_before) and kind is not FieldType.DATE:
         row.broken("past" if found.past else "not_before", "past、not_before 只对日期字段写")
     return found
@@ -140,7 +151,15 @@ def action(row: Table, names: Names, lanes: dict[str, str]) -> Action:
         final=row.flag("final"),
         support=row.flag("support"),
         note=row.text("note", ""),
+        main=_main_in(row, starts),
     )
+
+
+def _main_in(row: Table, starts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return where an action is the main one: everywhere (``true``), or in the states named."""
+    if isinstance(row.said.get("main"), list):
+        return row.some_of("main", starts)
+    return starts if row.flag("main") else ()
 
 
 def _other_lane(row: Table, key: str, names: Names) -> str:
@@ -159,6 +178,8 @@ def clock(row: Table, names: Names, sources: Sources) -> Clock:
         rule=sources.rule(row, "rule", Term, "期限规则"),
         until=names.one(row, "until", "field", ""),
         runs_from=names.one(row, "runs_from", "field", ""),
+        later_from=names.one(row, "later_from", "field", ""),
+        after=names.some(row, "after", "action"),
         side=RoleSide(row.one_of("side", RoleSide.values)),
         starts=names.acts(row, "start", least=1),
         stops=names.acts(row, "stop", least=1),
@@ -190,19 +211,29 @@ def gate(row: Table, names: Names, sources: Sources) -> Gate:
         by=names.some(row, "by", "action"),
         since=names.some(row, "since", "action"),
         least=row.number("least", 1),
+        after=names.some(row, "after", "action"),
         term=sources.rule(row, "term", Term, "期限规则"),
         runs_from=names.one(row, "runs_from", "field", ""),
+        until=names.one(row, "until", "field", ""),
+        amount=sources.rule(row, "amount", Amount, "数额规则"),
         field=names.one(row, "field", "field", ""),
         document=names.one(row, "document", "document", ""),
         remedy=row.text("remedy", ""),
     )
-    if not (found.rule or found.basis or found.term):
+    if not (found.rule or found.basis or found.term or found.amount):
         row.broken("rule", f"把关“{found.title}”要写 rule（规则代码）或者 basis（依据的条款）")
-    wanted = {GateNeed.FILLED: "field", GateNeed.ISSUED: "document"}.get(found.need, "by")
-    if not getattr(found, wanted):
-        row.broken("need", f"need = “{found.need}”的把关要写 {wanted}")
-    if (found.need is GateNeed.ELAPSED) != bool(found.term):
-        row.broken("term", "term 只在 need = “elapsed” 时写，且要写")
+    for key in ASKS.get(found.need, ("by",)):
+        if not getattr(found, key):
+            row.broken("need", f"need = “{found.need}”的把关要写 {key}")
+    timed = found.need in (GateNeed.ELAPSED, GateNeed.WITHIN)
+    if timed != bool(found.term or found.until) or (
+        found.need is GateNeed.ELAPSED and found.term and found.until
+    ):
+        row.broken(
+            "term", "term 只在 need = “elapsed”“within” 时写，且要写；“elapsed”可以改写 until"
+        )
+    if (found.need is GateNeed.AT_MOST) != bool(found.amount):
+        row.broken("amount", "amount 只在 need = “at-most” 时写，且要写")
     if found.need is GateNeed.FOLLOWED and not found.since:
         row.broken("since", "need = “followed”的把关要写 since（做过什么以后）")
     if found.least < 1:

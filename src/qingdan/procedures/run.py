@@ -11,6 +11,7 @@ from qingdan.procedures.names import CHINA
 from qingdan.rulebook.book import Rulebook
 
 AT = "@"
+EVERYDAY = frozenset(Everyday.values)
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ def key_of(lane: str, party: str) -> str:
 
 def named(definition: Definition, action: str) -> str:
     """Return the title of an action, everyday ones too."""
-    if action in Everyday.values:
+    if action in EVERYDAY:
         return str(Everyday(action).label)
     return definition.action[action].title
 

@@ -29,7 +29,7 @@ from qingdan.procedures.refusals import (
     TimesUsedUp,
     WrongState,
 )
-from qingdan.procedures.run import Act, Actor, LaneRun, Run, Said, Setting, listed
+from qingdan.procedures.run import EVERYDAY, Act, Actor, LaneRun, Run, Said, Setting, listed
 
 MINUTE = "%Y-%m-%d %H:%M"
 
@@ -69,7 +69,7 @@ def take(run: Run, action: str, actor: Actor, *, at: datetime, said: Said | None
     if at < last:
         local = (one.astimezone(CHINA).strftime(MINUTE) for one in (at, last))
         raise EarlierThanLast(action=title, at=next(local), last=next(local))
-    if action in Everyday.values:
+    if action in EVERYDAY:
         role = everyday.checked(run, Everyday(action), actor, at, said)
     else:
         role = _checked(run, run.definition.action[action], actor, at, said)
@@ -80,7 +80,7 @@ def applied(run: Run, act: Act) -> Run:
     """Return the run with an act that was already found right; the same act, the same run."""
     at = len(run.acts)
     run = replace(run, acts=(*run.acts, act))
-    if act.action in Everyday.values:
+    if act.action in EVERYDAY:
         return everyday.applied(run, at, act)
     action = run.definition.action[act.action]
     lane = run.lanes[act.said.lane]
@@ -103,7 +103,7 @@ def replay(
 
 
 def _title(run: Run, action: str) -> str:
-    if action in Everyday.values:
+    if action in EVERYDAY:
         return str(Everyday(action).label)
     known = run.definition.action
     if action not in known:

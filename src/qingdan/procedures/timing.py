@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from qingdan.core.workdays import YearNotLoaded
 from qingdan.procedures.definition import Clock
 from qingdan.procedures.enums import ClockMark, ClockSource, ClockStanding, Everyday, RoleSide
 from qingdan.procedures.names import CHINA
@@ -17,7 +18,8 @@ from qingdan.rulebook.terms import Pause, last_moment
 class ClockRun:
     """One clock of one lane.
 
-    ``due_at`` is the moment after which it is late, ``None`` where no last day is stated.
+    ``due_at`` is the moment after which it is late, ``None`` where no last day is stated, or where
+    the term runs into ``awaits_year``, whose working days are not loaded yet.
     """
 
     clock: Clock
@@ -28,6 +30,7 @@ class ClockRun:
     pauses: tuple[tuple[datetime, datetime], ...] = ()
     extended: int = 0
     due_at: datetime | None = None
+    awaits_year: int = 0
     mark: ClockMark = ClockMark.UNMARKED
 
     @property
@@ -51,28 +54,44 @@ class ClockRun:
 def clocks(run: Run, at: datetime) -> list[ClockRun]:
     """Return every clock that has started, as it stands at a moment.
 
-    Raises:
-        YearNotLoaded: a term runs into a year whose working days are not loaded.
+    A term that runs into a year whose working days are not loaded has no end yet.
     """
     found = []
     for clock in run.definition.clocks:
         for lane in run.of_code(clock.lane):
             ticking = _ticked(run, clock, lane)
             if ticking:
-                due = replace(ticking, due_at=_due(run, ticking, at))
+                due = _ended(run, ticking, at)
                 found.append(replace(due, mark=_mark(due, at)))
     return found
+
+
+def _ended(run: Run, ticking: ClockRun, at: datetime) -> ClockRun:
+    """Return a clock with its end, or with the year that it waits for."""
+    try:
+        return replace(ticking, due_at=_due(run, ticking, at))
+    except YearNotLoaded as missing:
+        return replace(ticking, awaits_year=int(str(missing.params["year"])))
 
 
 def _ticked(run: Run, clock: Clock, lane: LaneRun) -> ClockRun | None:
     """Return a clock after all acts that move it; a start after a stop begins anew."""
     found: ClockRun | None = None
+    counts = not clock.after
     for act in _heard(run, lane):
-        if act.action in clock.starts and (found is None or found.stopped_at):
-            found = ClockRun(clock, lane.party, run.starts_at(act, clock.runs_from))
+        if act.action in clock.starts and counts and (found is None or found.stopped_at):
+            found = ClockRun(clock, lane.party, _starts_at(run, clock, act))
         elif found and not found.stopped_at:
             found = _moved(found, act)
+        if clock.after:
+            counts = act.action in clock.after or (counts and act.action not in clock.stops)
     return found
+
+
+def _starts_at(run: Run, clock: Clock, act: Act) -> datetime:
+    start = run.starts_at(act, clock.runs_from)
+    later = run.value(clock.later_from, act.said.lane) if clock.later_from else None
+    return max(start, run.starts_at(act, clock.later_from)) if later else start
 
 
 def _heard(run: Run, lane: LaneRun) -> Iterator[Act]:

@@ -11,6 +11,7 @@ from qingdan.catalogue.enums import ListKind, Side
 from qingdan.core.tables import Table, read
 from qingdan.matters.enums import Stage
 from qingdan.matters.library import PROCEDURES, Matter
+from qingdan.procedures.demands import shipped_demands
 from qingdan.procedures.enums import ActingSide
 
 Kind = TypeVar("Kind")
@@ -86,14 +87,16 @@ def _kept(said: Mapping[str, Kind], decided: Collection[str]) -> dict[str, Kind]
 
 @dataclass(frozen=True)
 class Wordings:
-    """All of it."""
+    """All of it; ``doers`` says on which sides a step is done, ``titles`` what names speak of."""
 
     lines: Mapping[str, LineKind]
     verbs: tuple[Verb, ...]
     matters: Mapping[str, tuple[str, ...]]
     stages: Mapping[str, str]
+    titles: tuple[tuple[re.Pattern[str], str], ...]
     waivers: tuple[Waiver, ...]
     corrections: Mapping[tuple[str, str, int], Correction]
+    doers: Mapping[tuple[str, str], frozenset[str]]
 
     @cached_property
     def steps(self) -> frozenset[tuple[str, str]]:
@@ -104,6 +107,10 @@ class Wordings:
         """Return the kinds of work a matter is done by, the foremost first."""
         said = self.matters.get(matter.code)
         return said or (matter.procedure or self.stages[matter.stage],)
+
+    def kind_of_title(self, name: str) -> str:
+        """Return the kind of work that a name as such speaks of, empty where it does not."""
+        return next((kind for form, kind in self.titles if form.search(name)), "")
 
     def waiver(self, text: str) -> str:
         """Return why a part is no work, empty where it is."""
@@ -128,9 +135,11 @@ def load(folder: Path) -> Wordings:
         lines=lines,
         verbs=_verbs(read(folder / "verbs.toml"), lines),
         matters=_matters(matters),
+        titles=_titles(matters),
         stages=_stages(matters),
         waivers=_waivers(read(folder / "waivers.toml")),
         corrections=_corrections(read(folder / "entries.toml"), lines),
+        doers=shipped_demands().doers,
     )
 
 
@@ -202,6 +211,14 @@ def _matters(table: Table) -> dict[str, tuple[str, ...]]:
         found[row.text("code")] = row.some_of("kinds", PROCEDURES)
         row.done()
     return found
+
+
+def _titles(table: Table) -> tuple[tuple[re.Pattern[str], str], ...]:
+    found = []
+    for row in table.tables("title"):
+        found.append((_form(row, "words", row.text("words")), row.one_of("kind", PROCEDURES)))
+        row.done()
+    return tuple(found)
 
 
 def _stages(table: Table) -> dict[str, str]:

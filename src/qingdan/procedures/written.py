@@ -7,6 +7,7 @@ from qingdan.procedures.checkup import Checkup, Played
 from qingdan.procedures.covering import Bound
 from qingdan.procedures.definition import Definition
 from qingdan.procedures.enums import BindingBasis, PartCover
+from qingdan.procedures.keeping import archive_words
 
 MOST_USED = 8
 
@@ -53,6 +54,7 @@ def as_lines(found: Checkup) -> Iterator[str]:
         f"条文 {clauses} 条：流程或常态履职承担的 {covered} 条（{_share(covered, clauses)}），"
         f"写明理由不需要办的 {waived} 条（{_share(waived, clauses)}）。"
     )
+    yield f"只有另一方环节承担的条文 {found.on_the_other_side} 条。"
     lines = sum(len(one.lines) for one in found.bound)
     unstated = sum(not line.every.stated for one in found.bound for line in one.lines)
     yield f"常态履职 {lines} 件，其中清单未载明时间的 {unstated} 件。"
@@ -104,6 +106,11 @@ def definition_as_json(one: Definition) -> dict[str, Any]:
         ],
         "clocks": [{"code": each.code, "title": each.title} for each in one.clocks],
         "gates": [{"code": each.code, "title": each.title} for each in one.gates],
+        "registers": [
+            {"code": each.code, "title": each.title, "enters": list(each.enters)}
+            for each in one.registers
+        ],
+        "archive": archive_words(one, one.archive) if one.archive else "",
     }
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from qingdan.core.tables import Table, read
 from qingdan.core.workdays import WorkCalendar
-from qingdan.rulebook.kinds import Example, Gate, Rule, Term
+from qingdan.rulebook.kinds import Example, Rule, Term
 from qingdan.rulebook.law import Laws, added, laws
 from qingdan.rulebook.reading import examples_of, rule_of
 
@@ -109,7 +109,7 @@ def _place(row: Table, one: Rule, rules: dict[str, list[Rule]], *, own: bool) ->
     there = rules.setdefault(one.code, [])
     if own and not (any(other.local for other in there) or (not there and one.local)):
         row.broken("code", f"“{one.code}”不是可以由地方另定的规则")
-    if own and isinstance(one, Gate) and one.demanded_of:
+    if own and one.demanded_of:
         row.broken("demanded_of", "地方的规则不能要求流程必须有它（demanded_of）")
     for other in there:
         if other.region == one.region and _overlap(other, one):

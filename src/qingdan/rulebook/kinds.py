@@ -31,12 +31,29 @@ class Extension:
     citation: Citation
 
 
+@dataclass(frozen=True, slots=True)
+class Demanded:
+    """A kind of work that may not lack a gate, and the canonical step before which it stands.
+
+    ``needs`` are what the gate may ask, any of them, in the words of procedures. ``exclusive``
+    demands more: nobody may get to where the step leads by any other action. ``place`` is where
+    this is written, for whoever reads a step that the kind does not have.
+    """
+
+    kind: str
+    before: str
+    exclusive: bool
+    needs: tuple[str, ...]
+    place: str = field(default="", compare=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What all kinds of rules have.
 
     ``region`` is the code of the county or city where it holds, empty for the whole country;
-    ``local`` tells that a county may set its own.
+    ``local`` tells that a county may set its own. ``demanded_of`` are the kinds of work that may
+    not lack a gate by it.
     """
 
     code: str
@@ -47,6 +64,7 @@ class Rule:
     local: bool = False
     since: date | None = None
     until: date | None = None
+    demanded_of: tuple[Demanded, ...] = ()
 
     def holds(self, on: date) -> bool:
         """Tell whether it is in force on a day."""
@@ -85,27 +103,12 @@ class Term(Rule):
         return last_day(starts_on, spans, calendar, pauses=pauses, falls=self.falls)
 
 
-@dataclass(frozen=True, slots=True)
-class Demanded:
-    """A kind of work that may not lack a gate, and the canonical step before which it stands.
-
-    ``exclusive`` demands more: nobody may get to where the step leads by any other action.
-    ``place`` is where this is written, for whoever reads a step that the kind does not have.
-    """
-
-    kind: str
-    before: str
-    exclusive: bool
-    place: str = field(default="", compare=False)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate(Rule):
     """What must be so before a step; ``least`` is a count of people or things, 0 for none."""
 
     requires: str
     least: int = 0
-    demanded_of: tuple[Demanded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,10 +41,10 @@ def rule_of(kind: str, row: Table, region: str, register: Laws) -> Rule:
         "since": row.day("since") or law.in_force_on,
         "until": row.day("until") or law.repealed_on,
     }
+    if kind in ("gate", "term"):
+        common["demanded_of"] = tuple(_demanded(each) for each in row.tables("demanded_of"))
     if kind == "gate":
-        demanded = tuple(_demanded(each) for each in row.tables("demanded_of"))
-        requires, least = row.text("requires"), row.number("least", 0)
-        return Gate(**common, requires=requires, least=least, demanded_of=demanded)
+        return Gate(**common, requires=row.text("requires"), least=row.number("least", 0))
     if kind == "amount":
         return _amount(row, common)
     if kind == "publicity":
@@ -68,8 +68,14 @@ def rule_of(kind: str, row: Table, region: str, register: Laws) -> Rule:
 
 def _demanded(row: Table) -> Demanded:
     found = Demanded(
-        row.one_of("kind", PROCEDURES), row.text("before"), row.flag("exclusive"), row.place
+        row.one_of("kind", PROCEDURES),
+        row.text("before"),
+        row.flag("exclusive"),
+        row.texts("need"),
+        row.place,
     )
+    if not found.needs:
+        row.broken("need", '缺少 need（把关要问什么，例如 ["done"]、["people"]）')
     row.done()
     return found
 

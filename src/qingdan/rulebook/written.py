@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from qingdan.rulebook.kinds import Amount, Citation, Gate, Publicity, Rule, Term
+from qingdan.rulebook.kinds import Amount, Citation, Demanded, Gate, Publicity, Rule, Term
 
 KIND = {Term: "期限", Gate: "把关", Amount: "数额", Publicity: "公示"}
 
@@ -39,6 +39,7 @@ def as_rows(rule: Rule) -> list[tuple[str, str]]:
         ("地方可另定", "是" if rule.local else "否"),
         ("内容", said(rule)),
         *_more(rule),
+        ("流程不能少", "、".join(f"{one.kind} 的 {one.before} 之前" for one in rule.demanded_of)),
         ("施行", str(rule.since or "")),
         ("失效", str(rule.until or "")),
     ]
@@ -61,8 +62,7 @@ def _more(rule: Rule) -> list[tuple[str, str]]:
             ("逾期", rule.breach),
         ]
     if isinstance(rule, Gate):
-        kinds = "、".join(f"{one.kind} 的 {one.before} 之前" for one in rule.demanded_of)
-        return [("至少", str(rule.least or "")), ("流程不能少", kinds)]
+        return [("至少", str(rule.least or ""))]
     if isinstance(rule, Publicity):
         return [("绝不公示", "、".join(rule.never)), ("公示期", str(rule.span or ""))]
     return []
@@ -94,17 +94,20 @@ def as_json(rule: Rule) -> dict[str, Any]:
                 **_cited(more.citation),
             }
     elif isinstance(rule, Gate):
-        demanded = [
-            {"kind": one.kind, "before": one.before, "exclusive": one.exclusive}
-            for one in rule.demanded_of
-        ]
-        found |= {"requires": rule.requires, "least": rule.least, "demanded_of": demanded}
+        found |= {"requires": rule.requires, "least": rule.least}
     elif isinstance(rule, Amount):
         found |= {"what": rule.what, "measured": rule.measured}
         found |= {"most": rule.most, "least": rule.least}
     elif isinstance(rule, Publicity):
         found |= {"fields": list(rule.fields), "never": list(rule.never), "reach": rule.reach}
+    if isinstance(rule, Gate | Term):
+        found["demanded_of"] = [_demanded(one) for one in rule.demanded_of]
     return found
+
+
+def _demanded(one: Demanded) -> dict[str, Any]:
+    said = {"kind": one.kind, "before": one.before, "exclusive": one.exclusive}
+    return {**said, "needs": list(one.needs)}
 
 
 def _cited(citation: Citation) -> dict[str, str]:

@@ -67,6 +67,33 @@ def test_import_people_enlists_and_proposes(system):
     assert not officer.has_usable_password()
 
 
+def test_import_people_writes_licences_and_leaves_them_where_a_line_says_nothing(system):
+    licence = {"licence_number": "执法1号", "licence_expires_on": "2028年12月31日"}
+
+    imported(system, {**WANG, **licence})
+    again = imported(system, WANG, {"full_name": "李强", "unit": "党政办公室"})
+    moved = imported(system, {**WANG, **licence, "licence_expires_on": "2029-12-31"})
+
+    officer = Officer.objects.get(login_name="wang.fang")
+    assert (officer.licence_number, officer.licence_expires_on) == ("执法1号", date(2029, 12, 31))
+    assert (again.same, moved.changed) == (1, 1)
+    changes = Event.objects.filter(act="party.officer-changed").order_by("pk")
+    assert [one.detail["changed"] for one in changes] == [["licence_expires_on"]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"licence_number": "执法1号"}, "licence_expires_on"),
+        ({"licence_expires_on": "2028-12-31"}, "licence_number"),
+        ({"licence_number": "执" * 41, "licence_expires_on": "2028-12-31"}, "licence_number"),
+        ({"licence_number": "执法1号", "licence_expires_on": "年底"}, "licence_expires_on"),
+    ],
+)
+def test_check_people_wants_a_licence_whole(system, cells, column):
+    assert problems(system, {**WANG, **cells}) == [(2, column)]
+
+
 def test_import_people_gives_a_code_that_sets_the_password(system):
     done = imported(system, WANG)
 

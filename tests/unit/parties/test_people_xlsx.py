@@ -93,8 +93,8 @@ def test_mark_people_fills_the_wrong_cells_and_says_what_to_do():
     sheet = opened(mark_people(data, problems)).active
 
     marked = [cell.coordinate for row in sheet for cell in row if cell.fill.fgColor.rgb == MARK]
-    assert marked == ["A2", "C2", "I2"]
-    assert [sheet["I1"].value, sheet["I2"].value, sheet["I3"].value] == [
+    assert marked == ["A2", "C2", "K2"]
+    assert [sheet["K1"].value, sheet["K2"].value, sheet["K3"].value] == [
         "问题", "单位：没有找到。\n登录名：换一个。", None,
     ]  # fmt: skip
 
@@ -126,7 +126,7 @@ def test_mark_people_a_second_time_takes_earlier_marks_away():
     sheet = opened(mark_people(once, [Problem(3, "unit", "没有找到。")])).active
 
     marked = [cell.coordinate for row in sheet for cell in row if cell.fill.fgColor.rgb == MARK]
-    assert (marked, sheet["I2"].value, sheet.max_column) == (["C3", "I3"], None, 9)
+    assert (marked, sheet["K2"].value, sheet.max_column) == (["C3", "K3"], None, 11)
 
 
 def test_mark_people_writes_text_and_no_formula():
@@ -134,7 +134,7 @@ def test_mark_people_writes_text_and_no_formula():
 
     sheet = opened(mark_people(data, [Problem(2, "full_name", "=cmd()")])).active
 
-    assert sheet["I2"].data_type == "s"
+    assert sheet["K2"].data_type == "s"
 
 
 def test_template_reads_back_as_an_empty_sheet_with_lists():

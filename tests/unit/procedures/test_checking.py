@@ -1,14 +1,17 @@
 """Each static check refuses a definition from which what it looks for was taken."""
 
+from dataclasses import replace
+
 import pytest
 
 from qingdan.procedures.checking import CHECKS, faults
 from qingdan.procedures.demands import shipped_demands
-from qingdan.procedures.guarding import GUARDS
+from qingdan.procedures.enums import GateNeed
+from qingdan.procedures.guarding import GUARDS, demanded
 from qingdan.procedures.loading import library
 
 CODES = ("report-up", "penalty")
-CLOSE = 'code = "close"\ntitle = "办结"\nfrom = ["answered"]\nto = "closed"\nroles'
+CLOSE = 'title = "办结"\nfrom = ["answered"]\nto = "closed"\nroles'
 BYPASS = """[[action]]
 code = "quick"
 title = "直接{title}"
@@ -36,8 +39,8 @@ def test_shipped_definitions_have_no_fault(make, code):
 
 
 GATHER = 'from = ["reported"]\nto = "answered"'
-ARCHIVE = 'title = "整理案卷归档"\nfrom = ["performed"]'
-OFFICERS = 'least = 2\nrule = "penalty-officers"'
+ARCHIVE = 'title = "整理案卷归档"\nfrom = ["performed", "annulled"]'
+OFFICERS = 'since = ["file", "fail-review"]\nleast = 2\nrule = "penalty-officers"'
 SERVE = 'step = "serve"\nfields = ["served-on"]'
 BROKEN = {
     "reachable": [
@@ -82,15 +85,19 @@ BROKEN = {
     ],
     "openable": [
         ("penalty", ARCHIVE, ARCHIVE.replace("performed", "closed"), "前的把关“案卷已经归档”"),
+        ("penalty", 'until = "found-on"', 'until = "clue"', "要用日期字段"),
+        ("penalty", 'field = "fine"\namount', 'field = "clue"\namount', "要用整数字段"),
     ],
     "steps": [
         ("penalty", 'step = "decide"', 'step = "decid"', "是不是“decide”"),
     ],
     "demands": [
         ("penalty", 'step = "decide"', 'step = "serve"', "要有规定步骤“decide”"),
+        ("penalty", OFFICERS, OFFICERS.replace("2", "1"), "“penalty-officers”的把关（finish）"),
+        ("inspection", 'need = "people"', 'need = "done"', "要写 need = “people”，least = 2"),
     ],
     "people": [
-        ("penalty", OFFICERS, OFFICERS.replace("2", "3"), "排不开"),
+        ("penalty", OFFICERS, OFFICERS.replace("2", "4"), "排不开"),
     ],
 }
 
@@ -147,7 +154,7 @@ def test_demanded_gates_cannot_be_left_out(text, read_text, gate):
     shipped = next(one for one in library().definitions if one.code == "penalty")
     cut = whole
     for one in shipped.gates:
-        if one.rule == gate:
+        if gate in (one.rule, one.term):
             cut = cut.replace(gate_of(whole, one.code), "")
 
     told = said(read_text(cut), "demands")
@@ -155,12 +162,43 @@ def test_demanded_gates_cannot_be_left_out(text, read_text, gate):
     assert any(f"缺少规则“{gate}”的把关" in one for one in told)
 
 
+def test_a_demanded_gate_that_asks_for_something_else_is_refused():
+    """Every gate of every definition, asked to be what its rule does not require."""
+    known, changed = shipped_demands(), 0
+    for definition in library().definitions:
+        for one in known.of(definition.kind):
+            other = next(need for need in GateNeed if need not in one.needs)
+            gates = tuple(
+                replace(gate, need=other) if one.gate in (gate.rule, gate.term) else gate
+                for gate in definition.gates
+            )
+            told = [why for _, why in demanded(replace(definition, gates=gates), known)]
+            changed += 1
+            assert any(f"“{one.gate}”的把关（{one.before}）" in why for why in told), one
+    assert changed > 80
+
+
+def test_a_demanded_gate_asked_only_at_times_is_refused(make):
+    named = 'since = ["file", "fail-review"]'
+    told = said(make("penalty", (named, f'after = ["ask-recusal"]\n{named}')), "demands")
+
+    assert any("“penalty-officers”的把关（finish）" in one for one in told)
+
+
+def test_lent_people_are_not_of_the_township(make):
+    apart = '[[apart]]\nroles = ["investigator", "head"]\nrule = "penalty-legality-review"\n\n'
+
+    assert said(make("penalty", ("# —— 数据 ——", apart)), "people") == []
+
+
 def test_too_few_people_counts_a_township_of_three(make):
     apart = '[[apart]]\nroles = ["{}", "{}"]\nrule = "penalty-legality-review"\n\n'
     pairs = [("investigator", "head"), ("reviewer", "head"), ("chair", "head")]
     text = "".join(apart.format(*pair) for pair in pairs)
 
-    told = said(make("penalty", ("# —— 数据 ——", text)), "people")
+    own = ("lent = true\n", "")
+
+    told = said(make("penalty", ("# —— 数据 ——", text), own, own), "people")
 
     assert told == ["必须分开的角色，只有 3 名工作人员的乡镇（街道）排不开。"]
 

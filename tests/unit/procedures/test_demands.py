@@ -4,6 +4,7 @@ import pytest
 
 from qingdan.core.tables import TableBroken, parsed
 from qingdan.procedures.demands import Demand, load_demands, shipped_demands
+from qingdan.procedures.enums import GateNeed
 from qingdan.procedures.names import Sources
 from qingdan.rulebook.book import extended, rulebook
 from qingdan.rulebook.law import laws
@@ -16,8 +17,9 @@ article = "第一条"
 words = "原文"
 binds = "body"
 requires = "有"
+least = 2
 demanded_of = [
-  { kind = "penalty", before = "file", exclusive = true },
+  { kind = "penalty", before = "file", exclusive = true, need = ["people"] },
 ]
 """
 STEPS = '[[kind]]\ncode = "penalty"\nsteps = ["file", "decide"]\n'
@@ -38,7 +40,11 @@ def read_gate():
 
 
 def test_demand_is_read_from_the_gate(read_gate):
-    assert read_gate(GATE).all == (Demand("penalty", "test-gate", "file", exclusive=True),)
+    needs = (GateNeed.PEOPLE,)
+
+    assert read_gate(GATE).all == (
+        Demand("penalty", "test-gate", "file", exclusive=True, needs=needs, least=2),
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,17 +53,20 @@ def test_demand_is_read_from_the_gate(read_gate):
         (
             '"file"',
             '"fille"',
-            "rule.toml 第 9 行：“penalty”没有“fille”这个规定步骤，是不是“file”？",
+            "rule.toml 第 10 行：“penalty”没有“fille”这个规定步骤，是不是“file”？",
         ),
         ('"file"', '"close"', "可以写：file、decide。"),
         (
             'kind = "penalty"',
             'kind = "penalties"',
-            "第 9 行：没有“penalties”这个kind，是不是“penalty”",
+            "第 10 行：没有“penalties”这个kind，是不是“penalty”",
         ),
         ('kind = "penalty"', 'kind = "permit"', "“permit”没有“file”这个规定步骤，可以写：无。"),
         ("exclusive", "exclusiv", "没有“exclusiv”这个项，是不是“exclusive”？"),
         ('before = "file", ', "", "缺少 before"),
+        (', need = ["people"]', "", "缺少 need"),
+        ('["people"]', '["peeple"]', "rule.toml 第 10 行：没有“peeple”这个need，是不是“people”？"),
+        ('["people"]', '["elapsed"]', "没有“elapsed”这个need，"),
     ],
 )
 def test_demand_that_cannot_be_is_refused_with_the_line_of_the_rule(read_gate, right, wrong, said):
@@ -76,5 +85,5 @@ def test_shipped_demands_are_those_of_the_rulebook():
     kinds = {one.kind for one in shipped_demands().all}
 
     assert "penalty" in kinds
-    assert len(shipped_demands().of("penalty")) == 23
+    assert len(shipped_demands().of("penalty")) == 24
     assert kinds <= set(shipped_demands().steps)

@@ -22,13 +22,15 @@ from qingdan.procedures.timing import clocks
 from tests.unit.procedures.steps import WATER, on
 
 DEFINITIONS = {one.code: one for one in library().definitions}
-EVERY = 1 if environ.get("WALK") == "all" else 6
-"""The suite walks around every sixth gate of each definition, ``make walk`` around all."""
+EVERY = 1 if environ.get("WALK") == "all" else 12
+"""The suite walks around every twelfth gate of each definition, ``make walk`` around all."""
 GATES = [(code, gate.code) for code, one in DEFINITIONS.items() for gate in one.gates[::EVERY]]
 PEOPLE = ("甲", "乙")
 BY_PERSON = (GateNeed.PEOPLE, GateNeed.SELF, GateNeed.OTHER_PERSON)
 BACK = (Everyday.RETURN, Everyday.WITHDRAW, Everyday.REOPEN)
 LONG = timedelta(days=200)
+MOST = 100
+"""The smallest amount that any shipped gate allows; the walks write less."""
 VISITS = 2
 
 
@@ -102,11 +104,34 @@ def provided(gate, acts):
     return [act for act in after if act.action in gate.by]
 
 
+def follows(gate, acts, done):
+    """Tell whether nothing waits to be followed up; with ``after`` only what came after it."""
+    if not gate.after:
+        return bool(done) or not any(act.action in gate.since for act in acts)
+    over = [at for at, act in enumerate(acts) if act.action in gate.by]
+    rest = [act.action for act in acts[over[-1] + 1 if over else 0 :]]
+    begun = next((at for at, one in enumerate(rest) if one in gate.after), len(rest))
+    return not set(rest[begun + 1 :]) & set(gate.since)
+
+
 def is_open(run, gate, person, at):
-    """Tell whether a gate is open, found without the engine's own help."""
-    acts = [act for number, act in enumerate(run.acts) if number not in run.void]
+    """Tell whether a gate is open, found without the engine's own help.
+
+    A lane that was opened anew knows nothing of what was done in it before.
+    """
+    lane = run.definition.action[gate.before[0]].lane
+    opened = max((one.opened_by for one in run.lanes.values() if one.code == lane), default=-1)
+    acts = [
+        act
+        for number, act in enumerate(run.acts)
+        if number not in run.void and (act.said.lane == MAIN or number > opened)
+    ]
     done = provided(gate, acts)
     people = {act.person for act in done}
+    if gate.after and not any(act.action in gate.after for act in acts):
+        return True
+    if gate.until and gate.need is GateNeed.ELAPSED:
+        return bool(done) and at.date() > run.value(gate.until)
     if gate.need is GateNeed.ELAPSED:
         start = done[-1].at if done else at
         starts_on = run.value(gate.runs_from) or start.date()
@@ -118,7 +143,9 @@ def is_open(run, gate, person, at):
         GateNeed.PEOPLE: len(people) >= gate.least,
         GateNeed.SELF: person in people,
         GateNeed.OTHER_PERSON: person not in people,
-        GateNeed.FOLLOWED: bool(done) or not any(act.action in gate.since for act in acts),
+        GateNeed.FOLLOWED: follows(gate, acts, done),
+        GateNeed.WITHIN: None not in (run.value(gate.runs_from), run.value(gate.until)),
+        GateNeed.AT_MOST: not gate.amount or (run.value(gate.field) or 0) <= MOST,
         GateNeed.FILLED: any(gate.field in values for values in run.values.values()),
         GateNeed.ISSUED: bool(documents),
     }[gate.need]
@@ -137,13 +164,16 @@ def summary(run, gate):
     documents = {act.action for act in acts} & set(providers(run.definition, gate))
     issued = gate.need is GateNeed.ISSUED and bool(documents)
     late = bool(done) and run.acts[-1].at - done[-1].at > LONG / 2
-    has = any(gate.field in values for values in run.values.values())
-    return lanes, people, count, since, issued, frozenset(times.items()), late, has
+    held = {field for values in run.values.values() for field in values}
+    has = frozenset(held & {gate.field, gate.runs_from, gate.until})
+    after = any(act.action in gate.after for act in acts)
+    return lanes, people, count, since, issued, frozenset(times.items()), late, has, after
 
 
 def next_acts(run, gate):
     """Yield what may be tried next: all that moves, and all that concerns the gate."""
-    near = {*gate.by, *gate.since, *gate.before, *providers(run.definition, gate)}
+    opening = providers(run.definition, gate)
+    near = {*gate.by, *gate.since, *gate.before, *gate.after, *opening}
     for lane in sorted(run.lanes):
         for action in run.offered(lane):
             if action.code in near:
@@ -165,7 +195,8 @@ def explored(definition, gate, within):
         run = waiting.pop()
         last = run.acts[-1].at if run.acts else run.begun_at
         waits = [timedelta(0), LONG] if gate.need is GateNeed.ELAPSED else [timedelta(0)]
-        leave_out = ["", gate.field] if gate.field else [""]
+        timed = gate.need is GateNeed.WITHIN
+        leave_out = ["", *filter(None, (gate.field, timed and gate.runs_from))]
         for action, person, lane in next_acts(run, gate):
             for at in (last + wait for wait in waits):
                 for without in leave_out:

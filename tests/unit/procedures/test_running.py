@@ -23,6 +23,7 @@ from tests.unit.procedures.steps import (
 )
 
 WHY = {"reason": "另有安排", "clause": "上级部门职责第一项"}
+DATED = {"acted-on": date(2026, 3, 1), "found-on": date(2026, 3, 2)}
 
 
 @pytest.fixture
@@ -96,6 +97,8 @@ def test_gate_by_a_rule_tells_law_and_article(make, within):
     told = {"cause": "占道", "party-kind": "公民", "party-name": "某人"}
     run = act(run, "register-clue", one, on(2), values={"clue": "占道", "clue-from": "巡查发现"})
     run = act(run, "state-power", one, on(2), values={"power-basis": "省级决定", **told})
+    run = act(run, "date-violation", one, on(2), values=DATED)
+    run = act(run, "in-time", one, on(2))
     run = act(run, "file", head, on(2))
 
     with pytest.raises(refusals.GateUnmet) as refused:

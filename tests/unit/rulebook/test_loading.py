@@ -115,7 +115,8 @@ def test_county_adds_a_rule_that_is_marked_as_local(put):
             LOCAL
             + GATE.format(
                 code="own-gate",
-                more='local = true\ndemanded_of = [{ kind = "penalty", before = "file" }]',
+                more="local = true\ndemanded_of = [\n"
+                '  { kind = "penalty", before = "file", need = ["done"] },\n]',
             ),
             "第 34 行：地方的规则不能要求流程必须有它",
         ),

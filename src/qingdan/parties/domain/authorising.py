@@ -12,8 +12,18 @@ from qingdan.parties.access import matrix
 from qingdan.parties.enums import OrganisationKind, Scope
 from qingdan.parties.models import Officer, Organisation, Post
 from qingdan.record.domain.appending import Seat
+from qingdan.record.kept_queries import KeptQuery
 
 COUNTY_DIGITS, TOWNSHIP_DIGITS = 6, 9
+STANDING = KeptQuery(
+    lambda officer, on: (
+        Post.objects.in_force(on)
+        .filter(officer=officer)
+        .select_related("organisation__region")
+        .order_by("pk")
+    )
+)
+"""The posts of an officer on a day; every request asks for them."""
 
 
 class NotAllowed(DomainError):
@@ -46,8 +56,7 @@ class Reach:
 
 def standing(officer: Officer, on: date) -> list[Post]:
     """Return the posts an officer holds on a local date, asked anew every time."""
-    held = Post.objects.in_force(on).filter(officer_id=officer.pk)
-    return list(held.select_related("organisation__region").order_by("pk"))
+    return STANDING(officer.pk, on=on)
 
 
 def reach(officer: Officer | None, action: str, *, on: date) -> list[Reach]:

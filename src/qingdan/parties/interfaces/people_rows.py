@@ -27,6 +27,8 @@ def rows_of(
             "full_name": person.full_name,
             "unit": units.label(person.unit) if person.unit else "",
             "phone": str(person.phone) if with_phones else "",
+            "licence_number": person.licence_number,
+            "licence_expires_on": person.licence_expires_on or "",
             "state": "在用" if person.is_active else "已停用",
             "other_posts": "；".join(map(_words, others)),
         }

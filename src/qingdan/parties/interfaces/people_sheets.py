@@ -18,8 +18,9 @@ from qingdan.parties.interfaces.people_xlsx import MOST_LINES
 FONT = "微软雅黑"
 WIDTHS = {
     "login_name": 16, "full_name": 12, "unit": 30, "phone": 15, "role": 18, "title": 16,
-    "valid_from": 13, "valid_until": 13,
+    "valid_from": 13, "valid_until": 13, "licence_number": 18, "licence_expires_on": 16,
 }  # fmt: skip
+DAYS = ("licence_expires_on", "valid_from", "valid_until")
 FURTHER = {"state": ("状态", 10), "other_posts": ("其他岗位", 50)}
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 NOTES = (
@@ -27,6 +28,7 @@ NOTES = (
     ("姓名", "必填。"),
     ("单位", "必填。从下拉里选，或照“可选值”表里的写法填。"),
     ("手机", "11 位。可以不填。一个手机号只能登记给一人。"),
+    ("执法证号", "有执法证的才填，要同时填有效期。执法人员的环节只能由证件有效的人办。"),
     ("角色", "从下拉里选。不填就只登记人，不提出任职。角色决定能办什么，见系统里的权限表。"),
     ("职务", "可以不填，例如：主任。写了职务就要选角色。"),
     ("任职日期", "写了角色就要填，例如 2026-01-05。"),
@@ -121,7 +123,7 @@ def _formats(book: Workbook, sheet: Worksheet) -> None:
     text = book.add_format({"font_name": FONT, "num_format": "@"})
     day = book.add_format({"font_name": FONT, "num_format": "yyyy-mm-dd"})
     for column, key in enumerate(COLUMNS):
-        sheet.set_column(column, column, WIDTHS[key], day if key.startswith("valid_") else text)
+        sheet.set_column(column, column, WIDTHS[key], day if key in DAYS else text)
 
 
 def _choices(book: Workbook, sheet: Worksheet, unit_labels: Sequence[str]) -> None:
@@ -154,7 +156,7 @@ def _validate(sheet: Worksheet, *, has_units: bool) -> None:
             sheet, keys.index(key), {"validate": "list", "source": source, "error_type": "warning"}
         )
     bounds = {"minimum": date(1970, 1, 1), "maximum": date(2099, 12, 31)}
-    for key in ("valid_from", "valid_until"):
+    for key in DAYS:
         rule = {"validate": "date", "criteria": "between", **bounds, "error_type": "warning"}
         _rule(sheet, keys.index(key), rule)
 

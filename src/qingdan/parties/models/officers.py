@@ -26,11 +26,15 @@ class Officer(AbstractBaseUser, Tracked):
 
     ``unit`` is where the person belongs and decides who may see them; what an officer may
     do comes from posts alone. The phone is kept encrypted and found by its keyed digest.
+    Enforcement is for those whose licence is valid; ``licence_expires_on`` is its last day.
     """
 
     subject_kind: ClassVar[str] = "officer"
     subject_word: ClassVar[str] = "人员"
-    tracked = ("login_name", "full_name", "unit_id", "is_active", "phone_digest", "password")
+    tracked = (
+        "login_name", "full_name", "unit_id", "is_active", "phone_digest", "password",
+        "licence_number", "licence_expires_on",
+    )  # fmt: skip
 
     login_name = models.CharField(
         "登录名",
@@ -50,6 +54,8 @@ class Officer(AbstractBaseUser, Tracked):
     )
     phone = ProtectedTextField("手机", blank=True)
     phone_digest = models.CharField("手机摘要", max_length=64, blank=True, db_index=True)
+    licence_number = models.CharField("执法证号", max_length=40, blank=True)
+    licence_expires_on = models.DateField("执法证有效期至", null=True, blank=True)
     search_text = models.CharField("检索文本", max_length=200, blank=True)
     is_active = models.BooleanField("在用", default=True)
     joined_at = models.DateTimeField("开户时间")
@@ -64,9 +70,21 @@ class Officer(AbstractBaseUser, Tracked):
         db_table = "officer"
         ordering = ("login_name",)
         verbose_name = "经办人"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(licence_number="", licence_expires_on=None)
+                | (~Q(licence_number="") & Q(licence_expires_on__isnull=False)),
+                name="officer_licence_whole",
+                violation_error_message="执法证号和有效期要一起登记。",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.full_name
+
+    def is_licensed(self, on: date) -> bool:
+        """Tell whether the enforcement licence is valid on a local date."""
+        return self.licence_expires_on is not None and on <= self.licence_expires_on
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -32,6 +32,23 @@ class OfEntry(Tracked):
         abstract = True
 
 
+class OfClause(OfEntry):
+    """Something said of one clause of an entry."""
+
+    side = models.CharField("哪一方", max_length=16, choices=Side)
+    clause = models.PositiveIntegerField("第几条")
+
+    class Meta:
+        abstract = True
+
+
+def said_why(name: str, message: str) -> models.CheckConstraint:
+    """Return the constraint that whoever says something says why."""
+    return models.CheckConstraint(
+        condition=~Q(reason=""), name=name, violation_error_message=message
+    )
+
+
 class EntryBinding(OfEntry):
     """A person's word that an entry has a procedure, or has not."""
 
@@ -54,18 +71,14 @@ class EntryBinding(OfEntry):
                 name="entry_binding_once",
                 violation_error_message="这一项的这个流程已经有人决定过。",
             ),
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="entry_binding_has_reason",
-                violation_error_message="确认或更改流程要写明理由。",
-            ),
+            said_why("entry_binding_has_reason", "确认或更改流程要写明理由。"),
         )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.address} {self.procedure}"
 
 
-class ClauseCover(OfEntry):
+class ClauseCover(OfClause):
     """A person's word on what covers a clause; it holds while the clause reads ``text``."""
 
     subject_kind: ClassVar[str] = "clause_cover"
@@ -74,8 +87,6 @@ class ClauseCover(OfEntry):
         "line", "reason", "decided_by_id",
     )  # fmt: skip
 
-    side = models.CharField("哪一方", max_length=16, choices=Side)
-    clause = models.PositiveIntegerField("第几条")
     text = models.TextField("决定时的条文")
     how = models.CharField("由什么承担", max_length=8, choices=PartCover)
     procedure = models.CharField("工作种类", max_length=24, blank=True)
@@ -99,18 +110,14 @@ class ClauseCover(OfEntry):
                 name="clause_cover_says_what",
                 violation_error_message="要写明由哪个流程的哪个环节或哪一类常态履职承担。",
             ),
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="clause_cover_has_reason",
-                violation_error_message="说明一条由什么承担，要写明理由。",
-            ),
+            said_why("clause_cover_has_reason", "说明一条由什么承担，要写明理由。"),
         )
 
     def __str__(self) -> str:
         return f"{self.get_side_display()} {self.clause} {self.get_how_display()}"
 
 
-class AgreedDate(OfEntry):
+class AgreedDate(OfClause):
     """When a standing line is done, agreed where the list does not say; ``reason`` is the basis."""
 
     subject_kind: ClassVar[str] = "agreed_date"
@@ -119,8 +126,6 @@ class AgreedDate(OfEntry):
         "reason", "decided_by_id",
     )  # fmt: skip
 
-    side = models.CharField("哪一方", max_length=16, choices=Side)
-    clause = models.PositiveIntegerField("第几条")
     line = models.CharField("常态履职种类", max_length=24)
     rhythm = models.CharField("多久一次", max_length=12, choices=AgreedRhythm)
     first_on = models.DateField("第一次的日期")
@@ -135,11 +140,7 @@ class AgreedDate(OfEntry):
                 name="agreed_date_once",
                 violation_error_message="这件常态履职已经约定过时间。",
             ),
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="agreed_date_has_basis",
-                violation_error_message="约定时间要写明依据。",
-            ),
+            said_why("agreed_date_has_basis", "约定时间要写明依据。"),
         )
 
     def __str__(self) -> str:

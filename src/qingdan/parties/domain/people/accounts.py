@@ -1,7 +1,7 @@
 """People: enlisting, changing, a new password, the end of an account."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
@@ -38,11 +38,16 @@ PHONE = "officer.phone"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who a person is: name, unit, phone (may be empty)."""
+    """Who a person is: name, unit, phone and enforcement licence (both may be empty).
+
+    A licence is valid up to and with the day on which it expires.
+    """
 
     full_name: str
     unit: Organisation
     phone: str = ""
+    licence_number: str = ""
+    licence_expires_on: date | None = None
 
 
 def enlist(login_name: str, person: Person, *, actor: Officer | None, at: datetime) -> Officer:
@@ -92,6 +97,8 @@ def change(officer_id: int, person: Person, *, actor: Officer, at: datetime) -> 
                 ("full_name", person.full_name.strip()),
                 ("unit", person.unit),
                 ("phone", person.phone),
+                ("licence_number", person.licence_number),
+                ("licence_expires_on", person.licence_expires_on),
             )
             if getattr(officer, name) != new
         )
@@ -114,6 +121,8 @@ def describe(officer: Officer, person: Person) -> None:
     officer.full_name, officer.unit = person.full_name.strip(), person.unit
     officer.phone = person.phone.strip()
     officer.phone_digest = keyed_digest(officer.phone, PHONE) if officer.phone else ""
+    officer.licence_number = person.licence_number.strip()
+    officer.licence_expires_on = person.licence_expires_on
     _refuse_taken_phone(officer)
     plain = fold(officer.full_name)
     officer.search_text = f"{plain} {officer.login_name} {initials(plain)}"

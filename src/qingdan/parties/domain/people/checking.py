@@ -179,7 +179,7 @@ def _entry(one: Understood, known: _Known) -> Entry | None:
     if one.problems or unit is None:
         return None
     phone = one.phone or (str(officer.phone) if officer else "")
-    person = Person(one.full_name, unit, phone)
+    person = Person(one.full_name, unit, phone, *_licence(one, officer))
     appointment = _appointment(one, officer, unit, known)
     changed = _changes(officer, person)
     if officer is not None and not officer.is_active and (changed or appointment):
@@ -255,10 +255,22 @@ def _appointment(
     return asked
 
 
+def _licence(one: Understood, officer: Officer | None) -> tuple[str, date | None]:
+    """Return number and last day of a licence; a line without them leaves what is known."""
+    if one.licence_number or officer is None:
+        return one.licence_number, one.licence_expires_on
+    return officer.licence_number, officer.licence_expires_on
+
+
 def _changes(officer: Officer | None, person: Person) -> tuple[str, ...]:
     if officer is None:
         return ()
-    pairs = (("unit", officer.unit, person.unit), ("phone", str(officer.phone), person.phone))
+    licence = officer.licence_number, officer.licence_expires_on
+    pairs: tuple[tuple[str, object, object], ...] = (
+        ("unit", officer.unit, person.unit),
+        ("phone", str(officer.phone), person.phone),
+        ("licence", licence, (person.licence_number, person.licence_expires_on)),
+    )
     return tuple(column for column, before, after in pairs if before != after)
 
 

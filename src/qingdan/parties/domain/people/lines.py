@@ -20,9 +20,12 @@ COLUMNS = {
     "title": "职务",
     "valid_from": "任职日期",
     "valid_until": "终止日期",
+    "licence_number": "执法证号",
+    "licence_expires_on": "执法证有效期至",
 }
 """Each column's key and its heading in the sheet."""
 NEEDED = ("full_name", "unit")
+EXPIRES = "licence_expires_on"
 LOGIN_NAME = re.compile(r"[a-z][a-z0-9._-]{2,31}")
 BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -62,6 +65,8 @@ class Understood:
     full_name: str = ""
     unit: str = ""
     phone: str = ""
+    licence_number: str = ""
+    licence_expires_on: date | None = None
     role: str = ""
     title: str = ""
     valid_from: date | None = None
@@ -83,6 +88,10 @@ def understand(line: Line) -> Understood:
     for column in COLUMNS:
         cell = line.cells.get(column, "")
         READERS[column](found, cell if isinstance(cell, date) else plain(cell))
+    if found.licence_expires_on and not found.licence_number:
+        found.wrong("licence_number", "写了执法证有效期，请写执法证号。")
+    if found.licence_number and not found.licence_expires_on and not _wrong_at(found, EXPIRES):
+        found.wrong(EXPIRES, "写了执法证号，请写有效期至哪一天，如 2028-12-31。")
     if found.role and found.valid_from is None and not _wrong_at(found, "valid_from"):
         found.wrong("valid_from", "写了角色，请写任职日期，如 2026-01-05。")
     of_a_post = found.title or found.valid_from or found.valid_until
@@ -168,6 +177,13 @@ def _phone(found: Understood, cell: Cell) -> None:
         found.phone = number
 
 
+def _licence_number(found: Understood, cell: Cell) -> None:
+    found.licence_number = str(cell)
+    longest: int = Officer._meta.get_field("licence_number").max_length or 0
+    if len(found.licence_number) > longest:
+        found.wrong("licence_number", f"执法证号超过 {longest} 个字，请核对是否写错了列。")
+
+
 def _role(found: Understood, cell: Cell) -> None:
     if not cell:
         return
@@ -202,6 +218,8 @@ READERS: dict[str, Callable[[Understood, Cell], None]] = {
     "full_name": _full_name,
     "unit": _unit,
     "phone": _phone,
+    "licence_number": _licence_number,
+    "licence_expires_on": _day("licence_expires_on"),
     "role": _role,
     "title": _title,
     "valid_from": _day("valid_from"),

@@ -18,6 +18,7 @@ from qingdan.parties.models import Officer, Post, SignIn
 from qingdan.parties.models.signing import SignInQuerySet
 from qingdan.parties.profiles import in_force
 from qingdan.record.domain.appending import recorded
+from qingdan.record.kept_queries import KeptQuery
 
 KEPT = timedelta(days=90)
 """How long ended sign-ins stay in the list; the record keeps the acts themselves."""
@@ -26,6 +27,14 @@ SEEN_AGAIN = timedelta(minutes=1)
 WITH_TOKENS = (SignInEnd.PASSWORD_CHANGED, SignInEnd.ACCOUNT_CLOSED, SignInEnd.REVOKED)
 """Why a whole account is shut out everywhere: programs stop with the sessions."""
 ONE_FACTOR = (SignInMethod.PASSWORD, SignInMethod.CODE, SignInMethod.SINGLE_SIGN_ON)
+
+
+OPEN = KeptQuery(
+    lambda digest, officer: SignIn.objects.filter(
+        key_digest=digest, officer=officer, ended_at=None
+    ).order_by()
+)
+"""The sign-in of a session, while it has not been ended."""
 
 
 class SignInGone(DomainError):
@@ -82,8 +91,7 @@ def begin(officer_id: int, visit: Visit, *, at: datetime) -> SignIn:
 
 def found(key: str, officer: Officer) -> SignIn | None:
     """Return the sign-in of a session that has not been ended. One query."""
-    digest = digest_of(key)
-    return SignIn.objects.filter(key_digest=digest, officer_id=officer.pk, ended_at=None).first()
+    return OPEN.first(digest_of(key), officer.pk)
 
 
 def limit_passed(sign_in: SignIn, *, at: datetime) -> SignInEnd | None:
