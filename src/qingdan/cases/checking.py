@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from qingdan.cases.enums import CaseStanding
 from qingdan.cases.models import Case, CaseEvent
 from qingdan.cases.runs import run_of
+from qingdan.cases.versions import broken_way
 from qingdan.core.chain import ALGORITHMS, Fault, digest_of
 from qingdan.core.errors import DomainError
 
@@ -38,6 +39,8 @@ def case_faults(among: QuerySet[Case] | None = None) -> Iterator[Fault]:
             key: one.state for key, one in run.lanes.items()
         }:
             yield Fault(0, f"办件{case}的环节与办理记录不符，被改动过。")
+        elif broken := broken_way(case, events):
+            yield Fault(0, f"办件{case}：{broken}。")
 
 
 def _unlinked(case: Case, events: list[CaseEvent]) -> str:

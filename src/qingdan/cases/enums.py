@@ -35,6 +35,13 @@ class CaseStep(TextChoices):
     RELATED = "related", "关联另一件"
     UNRELATED = "unrelated", "取消关联"
     NOTED = "noted", "补记"
+    MIGRATED = "migrated", "换用新版流程"
+    MIGRATED_BACK = "migrated-back", "换回原版流程"
+    ENTRY_NAMED = "entry-named", "认定清单事项"
+
+
+CHANGES_OF_VERSION = (CaseStep.MIGRATED, CaseStep.MIGRATED_BACK)
+"""Steps after which a case goes by another version of its procedure."""
 
 
 class RelationKind(TextChoices):
@@ -73,7 +80,11 @@ class CaseAct(TextChoices):
     PLAN_TAKEN_BACK = "plan-taken-back", "撤回常态履职完成"
     FEED_OPENED = "feed-opened", "生成日历订阅地址"
     FEED_CLOSED = "feed-closed", "停用日历订阅地址"
+    MIGRATED = "migrated", "换用新版流程"
+    MIGRATED_BACK = "migrated-back", "换回原版流程"
     BREACH_SEEN = "breach-seen", "发现超期"
+    ENTRY_NAMED = "entry-named", "认定清单事项"
+    ENDS_COUNTED = "ends-counted", "载入年历后重算期限"
 
 
 class CaseNotice(TextChoices):
@@ -85,6 +96,7 @@ class CaseNotice(TextChoices):
     NEAR = "near", "期限临近"
     LATE = "late", "期限届满"
     SUPPORT = "support", "履职保障有进展"
+    YEAR_MISSING = "year-missing", "年历没有载入"
 
 
 class DeskTab(TextChoices):

@@ -5,7 +5,7 @@ from types import ModuleType
 
 from qingdan.cases.models import Attachment, CaseDocument, CaseEvent, SupportMove
 from qingdan.parties.protected import protected_fields
-from qingdan.record.guards import postgresql
+from qingdan.record.guards import kept_rows, postgresql
 
 KEPT = "办理记录只能添加，不能改动或删除。"
 MOVES_KEPT = "履职保障的进展只能添加，不能改动或删除。"
@@ -30,14 +30,14 @@ def of_the_cases(dialect: ModuleType) -> Iterator[str]:
     """Yield the statements that create the guards of what was done and what came out."""
     sealed = [one.column for one in protected_fields(CaseEvent)]
     changed = dialect.changed(_columns(CaseEvent), sealed)
-    yield from _kept(dialect, CaseEvent._meta.db_table, changed, KEPT)
+    yield from kept_rows(dialect, CaseEvent._meta.db_table, changed, KEPT)
     moves = dialect.changed(_columns(SupportMove), ())
-    yield from _kept(dialect, SupportMove._meta.db_table, moves, MOVES_KEPT)
+    yield from kept_rows(dialect, SupportMove._meta.db_table, moves, MOVES_KEPT)
     documents = dialect.changed(_columns(CaseDocument), ())
-    yield from _kept(dialect, CaseDocument._meta.db_table, documents, DOCUMENTS_KEPT, SAME)
+    yield from kept_rows(dialect, CaseDocument._meta.db_table, documents, DOCUMENTS_KEPT, SAME)
     once = dialect.changed(_columns(Attachment), WITHDRAWING)
     attachments = f"OLD.withdrawn_at IS NOT NULL OR {once}"
-    yield from _kept(dialect, Attachment._meta.db_table, attachments, ATTACHMENTS_KEPT)
+    yield from kept_rows(dialect, Attachment._meta.db_table, attachments, ATTACHMENTS_KEPT)
     yield from _numbered(dialect, CaseDocument._meta.db_table)
 
 
@@ -56,19 +56,3 @@ def _numbered(dialect: ModuleType, table: str) -> Iterator[str]:
         yield dialect.trigger(name, "BEFORE INSERT", table, name)
         return
     yield dialect.trigger(f"{table}_insert", "INSERT", table, gap, FOLLOWS)
-
-
-def _kept(
-    dialect: ModuleType, table: str, changed: str, message: str, same: str = ""
-) -> Iterator[str]:
-    if dialect is postgresql:
-        for when, refused in (("UPDATE", changed), ("DELETE", "TRUE")):
-            name, row = f"{table}_{when.lower()}", "OLD" if when == "DELETE" else "NEW"
-            body = f"IF {refused} THEN {dialect.refuse(message)} END IF; RETURN {row};"
-            yield dialect.function(name, body)
-            yield dialect.trigger(name, f"BEFORE {when}", table, name)
-        yield from dialect.not_emptied(table)
-        return
-    yield dialect.trigger(f"{table}_update", "UPDATE", table, changed, message)
-    yield dialect.trigger(f"{table}_delete", "DELETE", table, "TRUE", message)
-    yield from dialect.not_replaced(table, "TRUE", message, same)

@@ -1,4 +1,4 @@
-"""How people and bodies are written in events: by keys that no renaming changes."""
+"""How people and bodies are written in events, by keys that no renaming changes; and cases."""
 
 OFFICER, BODY = "o", "b"
 
@@ -38,3 +38,17 @@ def body_of_lane(key: str) -> int | None:
     (12, None)
     """
     return body_of_key(key.partition("@")[2])
+
+
+def register_number(year: int, ordinal: int) -> str:
+    """Return the number of a case in the register of the body that acts.
+
+    >>> register_number(2026, 12)
+    '〔2026〕0012号'
+    """
+    return f"〔{year}〕{ordinal:04d}号"
+
+
+def case_url(pk: int) -> str:
+    """Return the address of the page of a case."""
+    return f"/desk/cases/{pk}/"

@@ -32,10 +32,11 @@ def kinds() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What was asked: only values that mean something, the others are left out."""
+    """What was asked: only values that mean something; ``unknown`` names what meant nothing."""
 
     given: Mapping[str, str]
     places: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, sent: Mapping[str, str], towns: Iterable[Region]) -> "Narrowing":
@@ -47,14 +48,13 @@ class Narrowing:
             "group": dict(StateGroup.choices),
             "entry": {**dict(ListKind.choices), OFF_LIST: ""},
         }
-        given = {name: " ".join(sent.get(name, "").split())[:LONGEST] for name in NAMES}
+        said = {name: " ".join(sent.get(name, "").split())[:LONGEST] for name in NAMES}
+        given = {name: value for name, value in said.items() if value}
+        unknown = [name for name in given if name in known and given[name] not in known[name]]
         return cls(
-            {
-                name: value
-                for name, value in given.items()
-                if value and (name not in known or value in known[name])
-            },
+            {name: value for name, value in given.items() if name not in unknown},
             places,
+            tuple(f"{NAMES[name]}“{given[name]}”" for name in unknown),
         )
 
     def condition(self, path: str) -> Q:

@@ -1,7 +1,7 @@
 """What somebody can do now in a case, and what is missing for what they cannot do yet."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from qingdan.cases.seats import Seated
@@ -12,17 +12,23 @@ from qingdan.procedures.asking import role_for, waiting
 from qingdan.procedures.definition import Action, Definition, Field
 from qingdan.procedures.enums import Everyday, JoinRule, ReasonNeed, RoleSide
 from qingdan.procedures.gating import Attempt, basis, closed_gates
+from qingdan.procedures.guarding import providers
+from qingdan.procedures.leading import main_act, turns_away
 from qingdan.procedures.run import LaneRun, Run, listed
+
+ORDER = ("helps", "leads", "moves", "records", "aside")
+"""In which order acts are offered."""
 
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that stands against an act: what, why, what to do."""
+    """One thing that stands against an act: what, why, what to do, by which acts it is settled."""
 
     title: str
     why: str
     remedy: str = ""
     basis: str = ""
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,8 @@ class Offer:
     """An act that somebody's role allows in a lane.
 
     ``missing`` is empty where it can be done at once; ``fields`` are asked in its form, of which
-    ``needed`` must be filled.
+    ``needed`` must be filled. ``leads`` is the one that the work usually goes on by, or, while that
+    waits, the first that ``helps`` it; ``aside`` an end, a refusal, a withdrawal.
     """
 
     code: str
@@ -46,6 +53,9 @@ class Offer:
     moves: bool
     missing: tuple[Missing, ...]
     documents: tuple[str, ...] = ()
+    leads: bool = False
+    helps: bool = False
+    aside: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -61,18 +71,56 @@ class Offer:
 def offers(run: Run, lane: str, seated: Seated, *, at: datetime) -> list[Offer]:
     """Return the acts of the procedure that somebody's roles allow in a lane, open ones first.
 
+    The one that leads on comes first, what is only recorded before what closes, turning away last.
+
     Args:
         run: as it stands.
         lane: name of a lane of the run.
         seated: who asks, at the table of the case and for this lane.
         at: aware moment.
     """
-    found = []
-    for action in run.offered(lane):
-        if _may(run, action, seated, run.lanes[lane]):
-            missing = tuple(_missing(run, action, seated, lane, at))
-            found.append(_offer(run, action, lane, missing))
-    return sorted(found, key=lambda one: (not one.is_open, not one.moves))
+    mine = [one for one in run.offered(lane) if _may(run, one, seated, run.lanes[lane])]
+    found = [_offer(run, one, lane, _missing(run, one, seated, lane, at)) for one in mine]
+    leading = _leading(run, lane, mine)
+    closes = leading is not None and _ends(run, leading)
+    marked = _marked(run, found, leading.code if leading else "")
+    return sorted(marked, key=lambda one: (not one.is_open, _rank(one, closes=closes)))
+
+
+def _marked(run: Run, found: Sequence[Offer], leading: str) -> Iterator[Offer]:
+    """Yield the acts, each with what it is to the one that leads."""
+    waited_for = {
+        code for one in found if one.code == leading for why in one.missing for code in why.by
+    }
+    helping = [one.code for one in found if one.is_open and one.code in waited_for]
+    first = helping[0] if helping else leading
+    for one in found:
+        helps = one.code in helping
+        aside = not helps and one.code != leading
+        aside = aside and turns_away(run.definition, run.definition.action[one.code])
+        yield replace(one, leads=one.code == first, helps=helps, aside=aside)
+
+
+def _leading(run: Run, lane: str, mine: Sequence[Action]) -> Action | None:
+    """Return the main act of a lane; where it is another's, one's own only way on, if any."""
+    main = main_act(run.definition, run.lanes[lane].state)
+    if main is not None and main in mine:
+        return main
+    onward = [one for one in mine if one.to and not turns_away(run.definition, one)]
+    return onward[0] if len(onward) == 1 else None
+
+
+def _ends(run: Run, action: Action) -> bool:
+    return bool(action.to) and run.definition.state[action.to].is_done
+
+
+def _rank(offer: Offer, *, closes: bool) -> int:
+    """Return the place of an act among others; where the main one closes, records come before."""
+    order = ("helps", "records", "leads", "moves", "aside") if closes else ORDER
+    for kind in ("helps", "leads", "aside"):
+        if getattr(offer, kind):
+            return order.index(kind)
+    return order.index("moves" if offer.moves else "records")
 
 
 def everyday_offers(run: Run, lane: str, seated: Seated) -> list[Everyday]:
@@ -139,7 +187,8 @@ def _missing(
     for field in run.definition.fields:
         needed = action.code in field.required_for and field.code not in action.fields
         if needed and not run.is_filled(field.code, lane):
-            yield Missing(field.title, f"“{field.title}”没有填写。", "先办填写它的那一步。")
+            by = tuple(one.code for one in run.definition.actions if field.code in one.fields)
+            yield Missing(field.title, f"“{field.title}”没有填写。", "先办填写它的那一步。", by=by)
     open_ones = waiting(run, action.joins) if action.joins else None
     if open_ones is not None:
         who = listed(open_ones) if open_ones else "还没有交给任何单位"
@@ -148,7 +197,8 @@ def _missing(
     try:
         for closed in closed_gates(run, attempt):
             gate = closed.gate
-            yield Missing(gate.title, closed.why, gate.remedy, basis(run, gate, at))
+            by = tuple(providers(run.definition, gate))
+            yield Missing(gate.title, closed.why, gate.remedy, basis(run, gate, at), by)
     except YearNotLoaded as refusal:
         yield Missing("期限算不出来", str(refusal), refusal.advice)
 

@@ -1,18 +1,19 @@
 """What work may be opened under an entry, or without one (``data/unlisted_work.toml``)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from qingdan.cases.roles import case_roles
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.models import Item
 from qingdan.core.shipped import data_file
 from qingdan.core.tables import read
 from qingdan.matters.library import PROCEDURES
-from qingdan.parties.enums import OrganisationKind
-from qingdan.parties.models import Organisation
-from qingdan.procedures.definition import Definition
+from qingdan.parties.enums import OrganisationKind, Role
+from qingdan.parties.models import Organisation, Post
+from qingdan.procedures.definition import MAIN, Definition
 from qingdan.procedures.enums import ActingSide, RoleSide
 from qingdan.procedures.loading import library
 from qingdan.procedures.queries import BoundItem, bound
@@ -59,6 +60,17 @@ class Openable:
         """Whether one body works it as its own, so that it matters which."""
         return any(one.side is RoleSide.ACTING for one in self.definition.roles)
 
+    @property
+    def begun_by(self) -> str:
+        """Who can begin it, in words."""
+        held = beginners(self.definition)
+        return "、".join(str(one.label) for one in Role if one in held)
+
+    def begins(self, posts: Iterable[Post]) -> bool:
+        """Tell whether one of some posts may do its first act."""
+        held = beginners(self.definition)
+        return any(one.role in held for one in posts)
+
     def fits(self, body: Organisation) -> bool:
         """Tell whether a body may open it: not what the entry makes the other side's own.
 
@@ -70,14 +82,26 @@ class Openable:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """All that can be opened under an entry, and the matter it does for sure."""
+    """All that can be opened under an entry, and the matter it does for sure.
+
+    ``foremost`` is the kind of work that fits first, empty where several fit equally.
+    """
 
     openables: tuple[Openable, ...]
     matter: str = ""
+    foremost: str = ""
 
     def get(self, code: str) -> Openable | None:
         """Return what a procedure can be opened as, ``None`` where it cannot."""
         return next((one for one in self.openables if one.code == code), None)
+
+
+def beginners(definition: Definition) -> frozenset[str]:
+    """Return the posts of which any may take an act from the first state."""
+    first = definition.actions_from(definition.lane[MAIN].initial)
+    roles = {code for action in first for code in action.roles}
+    held = (case_roles().posts(definition.kind, definition.role[one]) for one in roles)
+    return frozenset().union(*held)
 
 
 def side_of(body: Organisation) -> ActingSide:
@@ -119,7 +143,7 @@ def work_under(item: Item, on: date) -> Work:
         return Work(())
     entry = rows[0].bound.entry
     sure = [one.code for one in entry.matters if one.confirmed]
-    return Work(tuple(_bound_to(rows[0], on)), next(iter(sure), ""))
+    return Work(tuple(_bound_to(rows[0], on)), next(iter(sure), ""), rows[0].bound.foremost)
 
 
 def work_without_entry(on: date) -> Work:

@@ -1,13 +1,14 @@
 """Reading cases: what an officer may see."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from qingdan.cases.enums import CaseStanding
 from qingdan.cases.models import Case, CaseClock, CaseLane, SupportObligation
-from qingdan.parties.domain.authorising import Reach, reach, reach_from
+from qingdan.parties.domain.authorising import TOWNSHIP_DIGITS, Reach, reach, reach_from
 from qingdan.parties.enums import OrganisationKind, Scope
 from qingdan.parties.models import Officer, Organisation, Post
 from qingdan.procedures.enums import RoleSide
@@ -48,25 +49,58 @@ def cases_seen_from(officer: Officer, posts: Iterable[Post]) -> QuerySet[Case]:
     return Case.objects.filter(_seen(officer, reach_from(posts, VIEW)))
 
 
+@dataclass(frozen=True)
+class InSight:
+    """Which cases somebody sees: those that fit a condition, and those with a lane of a body."""
+
+    conditions: tuple[Q, ...]
+    bodies: frozenset[int]
+
+    @classmethod
+    def of(cls, officer: Officer, reaches: Iterable[Reach]) -> "InSight":
+        """Return what an officer sees within some reaches; one empty condition fits all cases."""
+        conditions: list[Q] = []
+        bodies: set[int] = set()
+        for one in reaches:
+            body = one.post.organisation_id
+            if one.covers(""):
+                return cls((Q(),), frozenset())
+            if one.scope == Scope.DEPARTMENT:
+                conditions += (Q(owner=body), Q(lead=body))
+                bodies.add(body)
+            elif one.prefix is not None:
+                conditions.append(at_places(one.prefix))
+                bodies.update(filter(None, (body, one.post.organisation.parent_id)))
+            elif one.scope == Scope.UNIT:
+                conditions += (Q(village__in=one.units), Q(opened_by=officer))
+                bodies |= one.units
+            else:
+                conditions += (Q(opened_by=officer), Q(handler=officer))
+        return cls(tuple(dict.fromkeys(conditions)), frozenset(bodies))
+
+    def whole(self) -> Q:
+        """Return all of it as one condition."""
+        found = Q(pk__in=[])
+        for one in self.conditions:
+            if not one:
+                return one
+            found |= one
+        if self.bodies:
+            found |= Q(pk__in=CaseLane.objects.filter(body__in=self.bodies).values("case"))
+        return found
+
+
+def at_places(prefix: str) -> Q:
+    """Return the condition that a row's ``place`` begins with a prefix: one, or all of a county.
+
+    A township is asked for as such, so that an index by place answers in order.
+    """
+    township = len(prefix) == TOWNSHIP_DIGITS
+    return Q(place=prefix) if township else Q(place__code__startswith=prefix)
+
+
 def _seen(officer: Officer, reaches: Iterable[Reach]) -> Q:
-    condition = Q(pk__in=[])
-    for one in reaches:
-        body = one.post.organisation_id
-        if one.covers(""):
-            return Q()
-        if one.scope == Scope.DEPARTMENT:
-            lanes = CaseLane.objects.filter(body=body).values("case")
-            condition |= Q(owner=body) | Q(lead=body) | Q(pk__in=lanes)
-        elif one.prefix is not None:
-            parts = (body, one.post.organisation.parent_id)
-            lanes = CaseLane.objects.filter(body__in=[pk for pk in parts if pk]).values("case")
-            condition |= Q(place__code__startswith=one.prefix) | Q(pk__in=lanes)
-        elif one.scope == Scope.UNIT:
-            lanes = CaseLane.objects.filter(body__in=one.units).values("case")
-            condition |= Q(village__in=one.units) | Q(pk__in=lanes) | Q(opened_by=officer)
-        else:
-            condition |= Q(opened_by=officer) | Q(handler=officer)
-    return condition
+    return InSight.of(officer, reaches).whole()
 
 
 def obligations_visible_to(officer: Officer, on: date) -> QuerySet[SupportObligation]:

@@ -12,10 +12,18 @@ from qingdan.procedures.enums import RoleSide, RoleSource
 
 @dataclass(frozen=True)
 class CaseRoles:
-    """The posts by side and source, and those of single roles, by code or kind and code."""
+    """The posts by side and source, and those of single roles, by code or kind and code.
+
+    ``licensed`` are the single roles that only people with a valid enforcement licence hold.
+    """
 
     sides: dict[tuple[str, str], frozenset[str]]
     single: dict[tuple[str, str], frozenset[str]]
+    licensed: frozenset[tuple[str, str]] = frozenset()
+
+    def needs_licence(self, kind: str, role: Role) -> bool:
+        """Tell whether a role of a kind of work is for people with a valid licence only."""
+        return bool({(kind, role.code), ("", role.code)} & self.licensed)
 
     def posts(self, kind: str, role: Role) -> frozenset[str]:
         """Return the posts of which any holds a role in a kind of work."""
@@ -40,15 +48,19 @@ def case_roles() -> CaseRoles:
             sides[side, source] = _posts(row)
         row.done()
     single: dict[tuple[str, str], frozenset[str]] = {}
+    licensed: set[tuple[str, str]] = set()
     for row in table.tables("role"):
-        single[row.text("procedure", ""), row.text("code")] = _posts(row)
+        key = row.text("procedure", ""), row.text("code")
+        single[key] = _posts(row)
+        if row.flag("licence"):
+            licensed.add(key)
         row.done()
     table.done()
     for side in RoleSide.values:
         for source in RoleSource.values:
             if (side, source) not in sides:
                 table.broken("side", f"没有写明“{side}”“{source}”由哪些岗位担任")
-    return CaseRoles(sides, single)
+    return CaseRoles(sides, single, frozenset(licensed))
 
 
 def _posts(row: Table) -> frozenset[str]:

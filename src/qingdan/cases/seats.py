@@ -1,7 +1,7 @@
 """Who may act in a case: roles of the procedure, held by posts in the bodies of the case."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -26,6 +26,8 @@ class Table:
     case: Case
     definition: Definition
     on: date
+    _higher: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False)
+    """Bodies of higher roles that were asked for."""
 
     @cached_property
     def township(self) -> Organisation | None:
@@ -56,23 +58,33 @@ class Table:
         """Return the bodies where a post holds a role: what a village finds, the township may."""
         if role.side is RoleSide.VILLAGE and post != PostRole.VILLAGE_CADRE:
             return [self.township.pk] if self.township else []
+        if role.lent and post == PostRole.LEGAL_OFFICE:
+            return self._held(role, (post,))
         return self.bodies(role, lane)
 
     def _above(self, role: Role) -> list[int]:
         """Return the bodies of the county where somebody holds a role of a higher body."""
-        held = Post.objects.in_force(self.on).filter(
-            role__in=case_roles().posts(self.definition.kind, role),
-            organisation__region_id=self.case.place_id[:COUNTY_DIGITS],
-        )
         if self.case.lead_id and role.code == "headquarters":
             return [self.case.lead_id]
-        return sorted(set(held.values_list("organisation_id", flat=True)))
+        return self._held(role, case_roles().posts(self.definition.kind, role))
+
+    def _held(self, role: Role, posts: Iterable[str]) -> list[int]:
+        if role.code not in self._higher:
+            held = Post.objects.in_force(self.on).filter(
+                role__in=posts,
+                organisation__region_id=self.case.place_id[:COUNTY_DIGITS],
+            )
+            bodies = held.order_by().values_list("organisation_id", flat=True)
+            self._higher[role.code] = sorted(set(bodies))
+        return self._higher[role.code]
 
     def sits(self, post: Post, role: Role, lane: str) -> bool:
         """Tell whether a post holds a role in a lane."""
         if post.role not in case_roles().posts(self.definition.kind, role):
             return False
         body = post.organisation
+        if role.lent and post.role == PostRole.LEGAL_OFFICE:
+            return (body.region_id or "") == self.case.place_id[:COUNTY_DIGITS]
         if role.side is RoleSide.VILLAGE or post.role == PostRole.VILLAGE_CADRE:
             return self._in_village(role, body, lane)
         if role.side is RoleSide.HIGHER and role.code != "headquarters":
@@ -94,9 +106,15 @@ class Table:
         return self.case.village_id == body.pk
 
     def actor(self, officer: Officer, posts: Iterable[Post], lane: str) -> "Seated":
-        """Return an officer as somebody who may act in a lane, with the post for each role."""
+        """Return an officer as somebody who may act in a lane, with the post for each role.
+
+        Roles of enforcement are for those whose licence is valid on the day.
+        """
         held: dict[str, Post] = {}
         for role in self.definition.roles:
+            kind = self.definition.kind
+            if case_roles().needs_licence(kind, role) and not officer.is_licensed(self.on):
+                continue
             for post in posts:
                 if role.code not in held and self.sits(post, role, lane):
                     held[role.code] = post

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qingdan.cases.keys import body_of_lane
-from qingdan.cases.models import Case
+from qingdan.cases.keys import body_of_key, body_of_lane
+from qingdan.cases.models import Case, CaseEvent
 from qingdan.parties.enums import OrganisationKind, Role
 from qingdan.parties.models import Post
 from qingdan.procedures.definition import MAIN, Value
@@ -18,7 +18,8 @@ class Sight:
     """How much somebody sees.
 
     ``lanes`` are the lanes seen with all they say, ``None`` for all of them. ``fields`` are the
-    fields of the main line that went out with a document to such a lane, and so are seen too.
+    fields of the main line that are seen too: those that went out with a document to such a lane,
+    and those that the procedure shares with all who help.
     """
 
     run: Run
@@ -32,7 +33,8 @@ class Sight:
         if any(_sees_all(case, one) for one in posts):
             return cls(run, None, frozenset())
         mine = frozenset(key for key in run.lanes if body_of_lane(key) in bodies)
-        return cls(run, mine, frozenset(_sent_to(run, mine)))
+        shared = (one.code for one in run.definition.fields if one.shared and mine)
+        return cls(run, mine, frozenset((*shared, *_sent_to(run, mine))))
 
     def sees_lane(self, lane: str) -> bool:
         """Tell whether a lane is seen with all it says."""
@@ -41,6 +43,17 @@ class Sight:
     def owns_lane(self, lane: str) -> bool:
         """Tell whether a lane is one's own to see, files too; of the main one only some is sent."""
         return self.lanes is None or lane in self.lanes
+
+    def sees_words(self, event: CaseEvent) -> bool:
+        """Tell whether the words of an act are seen: to whom, why, by which clause.
+
+        They are in one's own lanes, and where one's own body acted or was handed something.
+        """
+        if self.owns_lane(event.lane):
+            return True
+        mine = {body_of_lane(one) for one in self.lanes or ()}
+        handed_to = {body_of_key(one) for one in event.said.get("parties", ())}
+        return bool(mine & {event.body_id, *handed_to})
 
     def values(self, lane: str, said: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         """Yield the fields of an act that are seen: of one's own lanes, or sent to them."""

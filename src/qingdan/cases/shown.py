@@ -1,24 +1,37 @@
 """A case as its page shows it to one officer: what is now, what was, what is owed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.utils import timezone
 
+from qingdan.cases.body_choice import BodyChoice
 from qingdan.cases.enums import CaseStanding, CaseStep
 from qingdan.cases.linked import Linked, linked_cases
+from qingdan.cases.listed import ListedClock
 from qingdan.cases.models import Case, CaseClock, CaseDraft, CaseEvent, CaseLane
 from qingdan.cases.offering import Offer, everyday_offers, offers, others_turn, side_of_lane
-from qingdan.cases.runs import add_person, definition_of, events_of, names_in, run_of
+from qingdan.cases.one_case import (
+    CLAUSES,
+    CLOCKS,
+    DRAFTS,
+    EVENTS,
+    LANES,
+    QuotedClause,
+    may_hang,
+)
+from qingdan.cases.prefilling import prefilled
+from qingdan.cases.reading import names_handed_to, worded
+from qingdan.cases.runs import add_person, definition_of, names_in, run_of
 from qingdan.cases.seats import Seated, Table
 from qingdan.cases.seeing import Sight
-from qingdan.parties.domain.authorising import COUNTY_DIGITS
-from qingdan.parties.enums import OrganisationKind
-from qingdan.parties.models import Officer, Organisation, Post
+from qingdan.cases.writing import STEPS
+from qingdan.parties.models import Officer, Post
 from qingdan.procedures.definition import MAIN, Clock, Definition
 from qingdan.procedures.enums import ClockMark, Everyday
+from qingdan.procedures.leading import in_order
 from qingdan.procedures.run import Run, named
 
 
@@ -83,13 +96,12 @@ class CaseShown:
     @cached_property
     def events(self) -> list[CaseEvent]:
         """All events, in order."""
-        return events_of(self.case)
+        return EVENTS(self.case.pk)
 
     @cached_property
     def lanes(self) -> dict[str, CaseLane]:
         """Lanes by key."""
-        rows = self.case.lanes.select_related("body", "handler").order_by("pk")
-        return {one.key: one for one in rows}
+        return {one.key: one for one in LANES(self.case.pk)}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -149,18 +161,17 @@ class CaseShown:
         path = [self.definition.state[state].title for state, _ in self.run.lanes[MAIN].path]
         passed = [Step(title, "passed") for title in path[:-1]]
         here = "done" if self.run.is_done else "current"
-        following = dict.fromkeys(
-            self.definition.state[one.to].title for one in self.run.offered() if one.to
-        )
-        ahead = [Step(title, "next") for title in following if title not in path]
+        state = self.run.lanes[MAIN].state
+        following = in_order(self.definition, state) if self.run.offered() else ()
+        ahead = [Step(one.title, "next") for one in following if one.title not in path]
         return [*passed, Step(path[-1], here), *ahead[:3]]
 
     @cached_property
     def clocks(self) -> list[tuple[CaseClock, str]]:
         """The time limits with what each shows now; those that run first."""
-        rows = self.case.clocks.select_related("body").order_by("pk")
-        seen = [(one, clock_mark(one, self.at)) for one in rows if self.sight.sees_lane(one.lane)]
-        return sorted(seen, key=lambda pair: (pair[0].stopped_at is not None, pair[0].pk))
+        rows = [one for one in CLOCKS(self.case.pk) if self.sight.sees_lane(one.lane)]
+        marked = [(one, clock_mark(one, self.at)) for one in rows]
+        return sorted(marked, key=lambda pair: (pair[0].stopped_at is not None, pair[0].pk))
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -170,36 +181,52 @@ class CaseShown:
     def _lines(self) -> Iterator[Line]:
         at = 0
         for event in self.events:
-            if event.action in CaseStep.values:
+            if event.action in STEPS:
                 step = CaseStep(event.action)
-                told = (*self._other(event), *_told(event, self.names))
+                told = (*self._other(event), *self._told(event))
                 yield Line(event, str(step.label), "", (), told, void=False, hidden=False)
                 continue
             act, number = self.run.acts[at], at
             at += 1
-            hidden = not self.sight.sees_lane(event.lane)
-            shown = self.sight.values(event.lane, act.said.values)
-            values = tuple((self._titled(key), value) for key, value in shown)
+            seen = self.sight.sees_lane(event.lane)
+            shown = self.sight.values(event.lane, act.said.values) if seen else ()
+            values = tuple(worded(self.definition, self._handed_to, *one) for one in shown)
+            told = self._told(event)
             yield Line(
                 event=event,
                 title=named(self.definition, event.action),
                 place=self._place(event.lane),
-                values=() if hidden else values,
-                told=() if hidden else _told(event, self.names),
+                values=values,
+                told=told,
                 void=number in self.run.void,
-                hidden=hidden,
+                hidden=not (values or told or self.sight.sees_words(event)),
             )
 
+    def _told(self, event: CaseEvent) -> tuple[tuple[str, str], ...]:
+        """Return to whom, why and by which clause, where this officer may see it."""
+        if not self.sight.sees_words(event):
+            return ()
+        said, names = event.said, self.names
+        found = [
+            ("交给", "、".join(names.get(one, one) for one in said.get("parties", ()))),
+            ("牵头", names.get(said.get("lead", ""), said.get("lead", ""))),
+            ("理由", said.get("reason", "")),
+            ("引用", said.get("clause", "")),
+        ]
+        return tuple((title, text) for title, text in found if text)
+
     def _other(self, event: CaseEvent) -> Iterator[tuple[str, str]]:
-        """Yield the other case of a step that links two."""
+        """Yield the other case of a step that links two, or the entry that was named."""
+        if entry := event.said.get("values", {}).get("entry"):
+            yield "事项", entry
         other = event.said.get("values", {}).get("case")
         if other:
             seen = {one.case.pk: str(one.case) for one in self.linked}
             yield "另一件", seen.get(other, "不在您能看的范围内")
 
-    def _titled(self, key: str) -> str:
-        field = self.definition.data.get(key)
-        return field.title if field else {"clock": "期限", "person": "转给"}.get(key, key)
+    @cached_property
+    def _handed_to(self) -> dict[str, str]:
+        return names_handed_to(self.events)
 
     def _place(self, lane: str) -> str:
         row = self.lanes.get(lane)
@@ -208,8 +235,14 @@ class CaseShown:
     @cached_property
     def drafts(self) -> dict[tuple[str, str], CaseDraft]:
         """What this officer left unsaved, by lane and action."""
-        mine = CaseDraft.objects.filter(case=self.case, officer=self.officer)
+        known = may_hang(self.case, "drafts")
+        mine = DRAFTS(self.case.pk, self.officer.pk) if known else ()
         return {(one.lane, one.action): one for one in mine}
+
+    @cached_property
+    def prefilled(self) -> Mapping[str, str]:
+        """What other rooms know of its fields already."""
+        return prefilled(self.case)
 
     @cached_property
     def form_keys(self) -> set[str]:
@@ -226,52 +259,29 @@ class CaseShown:
     @cached_property
     def linked(self) -> list[Linked]:
         """The cases that have to do with this one."""
+        near = (may_hang(self.case, "relations"), may_hang(self.case, "parts"))
+        if not any(near) and self.case.parent_id is None:
+            return []
         return linked_cases(self.case, self.officer, self.posts)
 
     @cached_property
-    def choice(self) -> "BodyChoice":
+    def clauses(self) -> list[QuotedClause]:
+        """The clauses of the entry, to quote."""
+        rows = CLAUSES(self.case.item_id) if self.case.item_id else ()
+        return [QuotedClause(*one) for one in rows]
+
+    @cached_property
+    def choice(self) -> BodyChoice:
         """The bodies a lane can be opened for."""
         return BodyChoice.near(self.case, self.lanes.values(), timezone.localdate(self.at))
 
     @cached_property
-    def village_choice(self) -> "BodyChoice":
+    def village_choice(self) -> BodyChoice:
         """The bodies a lane of villages can be opened for: the villages of the township first."""
         return self.choice.with_villages(self.case, timezone.localdate(self.at))
 
 
-@dataclass(frozen=True)
-class BodyChoice:
-    """Bodies to choose among: those the entry names, all others, those that are in it already."""
-
-    named: tuple[Organisation, ...]
-    others: tuple[Organisation, ...]
-    joined: frozenset[int]
-
-    @classmethod
-    def near(cls, case: Case, lanes: Iterable[CaseLane], on: date) -> "BodyChoice":
-        """Return the bodies in being of the county and the township of a case."""
-        rows = Organisation.objects.in_being(on).filter(
-            region__code__in=(case.place_id[:COUNTY_DIGITS], case.place_id)
-        )
-        item = case.item
-        said = item.departments.values_list("role_key", flat=True) if item else ()
-        keys = {one for one in said if one}
-        bodies = sorted(rows.order_by("kind", "name"), key=lambda one: one.pk != case.lead_id)
-        first = [one for one in bodies if one.pk == case.lead_id or one.role_key in keys]
-        rest = [one for one in bodies if one not in first]
-        joined = frozenset(one.body_id for one in lanes if one.body_id)
-        return cls(tuple(first), tuple(rest), joined)
-
-    def with_villages(self, case: Case, on: date) -> "BodyChoice":
-        """Return the choice with the villages of the township named first."""
-        there = Organisation.objects.in_being(on).filter(
-            region__code__startswith=case.place_id, kind=OrganisationKind.VILLAGE_COMMITTEE
-        )
-        villages = tuple(there.order_by("name"))
-        return replace(self, named=villages, others=(*self.named, *self.others))
-
-
-def clock_mark(clock: CaseClock, at: datetime) -> str:
+def clock_mark(clock: CaseClock | ListedClock, at: datetime) -> str:
     """Return what a clock shows at a moment; without a last day nothing, ever."""
     if clock.due_at is None or clock.yellow_at is None:
         return ClockMark.UNMARKED
@@ -281,17 +291,3 @@ def clock_mark(clock: CaseClock, at: datetime) -> str:
     if clock.stopped_at or clock.paused_at or moment <= clock.yellow_at:
         return ClockMark.GREEN
     return ClockMark.YELLOW
-
-
-def _told(event: CaseEvent, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    said = event.said
-    found = []
-    if said.get("parties"):
-        found.append(("交给", "、".join(names.get(one, one) for one in said["parties"])))
-    if said.get("lead"):
-        found.append(("牵头", names.get(said["lead"], said["lead"])))
-    if said.get("reason"):
-        found.append(("理由", said["reason"]))
-    if said.get("clause"):
-        found.append(("引用", said["clause"]))
-    return tuple(found)

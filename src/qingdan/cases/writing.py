@@ -14,6 +14,8 @@ from qingdan.procedures.run import Act, Said
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+STEPS = frozenset(CaseStep.values)
+
 
 def written(definition: Definition, said: Said, party: str) -> tuple[dict[str, Any], str]:
     """Return what an event says openly, and what lies sealed (JSON, empty for nothing)."""
@@ -50,7 +52,7 @@ def values_of(definition: Definition, event: CaseEvent) -> dict[str, Value]:
 
 def act_of(definition: Definition, event: CaseEvent) -> Act | None:
     """Return the act of an event, ``None`` for what happened to the case as a whole."""
-    if event.action in CaseStep.values:
+    if event.action in STEPS:
         return None
     said = Said(
         values=values_of(definition, event),

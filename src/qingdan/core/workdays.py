@@ -26,9 +26,7 @@ class YearNotLoaded(DomainError):
     code = "workdays.year-not-loaded"
     status = HTTPStatus.CONFLICT
     message = "{year} 年的放假调休安排还没有载入，算不出工作日。"
-    remedy = (
-        "国务院办公厅的通知发布后，把这一年的安排放进数据目录的 holidays 里；别的年份不受影响。"
-    )
+    remedy = "国务院办公厅的通知发布后，请系统管理人员载入这一年的放假调休安排；别的年份不受影响。"
 
 
 class HolidaysBroken(TableBroken):

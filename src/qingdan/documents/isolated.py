@@ -16,7 +16,7 @@ from qingdan.documents.refusals import (
     ReadingTooLarge,
     ReadingTooSlow,
 )
-from qingdan.documents.worker import EXIT_MEMORY, MEGABYTE, as_refusal
+from qingdan.documents.worker import EXIT_MEMORY, MEGABYTE, TEXT_ONLY, as_refusal
 
 SECONDS = 30.0
 MEMORY_BYTES = 1_024 * MEGABYTE
@@ -27,7 +27,11 @@ OUT_OF_MEMORY = frozenset({EXIT_MEMORY, -getattr(signal, "SIGABRT", 0)})
 
 
 def read_isolated(
-    path: Path, *, seconds: float = SECONDS, memory_bytes: int = MEMORY_BYTES
+    path: Path,
+    *,
+    seconds: float = SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
+    as_text: bool = False,
 ) -> dict[str, Any]:
     """Read a list in a child process of its own, with bounds on time and memory.
 
@@ -37,14 +41,16 @@ def read_isolated(
         path: the file, of any kind and any origin.
         seconds: wall-clock and processor time the child may use.
         memory_bytes: address space the child may use (not on Windows).
+        as_text: read any document, for its text alone.
 
     Returns:
-        ``{"document": …}`` for ``stored.load``, or ``{"refusal": {"code", "message",
-        "advice"}}`` when nothing of the file was kept.
+        ``{"document": …}`` for ``stored.load`` (``{"text": …}`` when asked for), or
+        ``{"refusal": {"code", "message", "advice"}}`` when nothing of the file was kept.
     """
     command = [
         sys.executable, "-P", "-s", "-m", "qingdan.documents.worker",
         os.path.abspath(path), str(math.ceil(seconds) + 1), str(memory_bytes),  # noqa: PTH100 - takes any name
+        *([TEXT_ONLY] * as_text),
     ]  # fmt: skip
     try:
         finished = subprocess.run(  # noqa: S603 - our own module, no shell

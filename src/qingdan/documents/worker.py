@@ -1,7 +1,8 @@
 """The child process that reads one file a stranger sent; see ``isolated``.
 
 ``python -m qingdan.documents.worker PATH SECONDS BYTES`` limits itself before it loads a
-reader, then prints one JSON object: ``{"document": …}`` or ``{"refusal": {…}}``.
+reader, then prints one JSON object: ``{"document": …}`` or ``{"refusal": {…}}``; with a
+fourth argument ``text``, ``{"text": …}`` of any document instead of its lists.
 """
 
 import json
@@ -12,6 +13,7 @@ from typing import Any
 
 EXIT_MEMORY = 3
 MEGABYTE = 1_000_000
+TEXT_ONLY = "text"
 
 
 def limit_resources(seconds: int, memory_bytes: int) -> None:
@@ -46,6 +48,18 @@ def read_to_json(path: Path) -> dict[str, Any]:
         return {"refusal": as_refusal(refusal)}
 
 
+def read_to_text(path: Path) -> dict[str, Any]:
+    """Read any document and return its text: a line for a paragraph, tabs between cells."""
+    from qingdan.core.errors import DomainError  # noqa: PLC0415 - after the limits
+    from qingdan.documents.lines import lines_of  # noqa: PLC0415
+    from qingdan.documents.readers import read_blocks  # noqa: PLC0415
+
+    try:
+        return {"text": "\n".join(lines_of(read_blocks(path)))}
+    except DomainError as refusal:
+        return {"refusal": as_refusal(refusal)}
+
+
 def as_refusal(refusal: Any) -> dict[str, str]:
     """Return code and sentences of a ``DomainError`` as plain JSON values."""
     return {"code": refusal.code, "message": str(refusal), "advice": refusal.advice}
@@ -53,10 +67,11 @@ def as_refusal(refusal: Any) -> dict[str, str]:
 
 def main(arguments: list[str]) -> int:
     """Read the file named on the command line under the limits given there."""
-    path, seconds, memory_bytes = arguments
+    path, seconds, memory_bytes, *wanted = arguments
     limit_resources(int(seconds), int(memory_bytes))
+    read = read_to_text if TEXT_ONLY in wanted else read_to_json
     try:
-        answer = json.dumps(read_to_json(Path(path)))
+        answer = json.dumps(read(Path(path)))
     except MemoryError:
         return EXIT_MEMORY
     sys.stdout.write(answer)

@@ -65,7 +65,7 @@ class Line:
     """A line of a batch: the caller's own id for it, and what it asks.
 
     ``key`` is the id as sent, the number of the line where none was. ``on`` is ``None``
-    where the line names no day.
+    where the line names no day; ``sender`` is who asks, where the line says it as ``from``.
     """
 
     key: LineKey
@@ -73,6 +73,7 @@ class Line:
     township: str = ""
     on: date | None = None
     refusal: DomainError | None = None
+    sender: str = ""
 
 
 def day_of(text: str) -> date:
@@ -121,7 +122,9 @@ def _line(at: int, line: bytes, township: str) -> Line:
         on = day_of(row["on"]) if "on" in row else None
     except (ValueError, TypeError):
         return Line(key, refusal=LineWrongDay(at=at))
-    return Line(key, row["text"].strip(), row["township"].strip(), on)
+    sender = row.get("from", "")
+    said = UNSPEAKABLE.sub("", sender).strip() if isinstance(sender, str) else ""
+    return Line(key, row["text"].strip(), row["township"].strip(), on, sender=said)
 
 
 def _line_key(given: Any, at: int) -> LineKey:

@@ -1,12 +1,15 @@
 """The workbench's questions: what lies where, in which order, at which cost."""
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import Q
 from django.utils import timezone
 
-from qingdan.cases.desk_queries import DeskView, count_of, owed_by_departments, spots
+from qingdan.cases.desk_queries import DeskView, counts_of, spots
 from qingdan.cases.enums import DeskTab, SupportState
 from qingdan.cases.models import CaseDraft, SupportObligation
+from qingdan.cases.owed import owed_by_departments
 from qingdan.parties.domain.authorising import standing
 from qingdan.parties.enums import Role
 from qingdan.procedures.enums import Everyday
@@ -153,17 +156,74 @@ def test_filters_narrow_every_tab_the_same_way(desk, tab):
     assert set(found) <= {one.pk for one in desk.stage.place.cases.filter(title="去掉")}
 
 
+PARTS = {DeskTab.WAITING: 2, DeskTab.NEAR: 2, DeskTab.OVER: 2, DeskTab.ALL: 2}
+"""Queries of a page that is put together from more than one index."""
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("tab", DeskTab)
-def test_a_tab_and_its_count_cost_one_query_each(desk, tab, count, django_assert_num_queries):
+def test_all_counts_cost_one_query_and_a_page_one_a_part(
+    desk, tab, count, django_assert_num_queries
+):
     for number in range(count):
         desk.reported(str(number))
     view = view_of(desk.clerk)
 
     with django_assert_num_queries(1):
-        count_of(view, tab)
-    with django_assert_num_queries(1):
+        counts_of(view)
+    with django_assert_num_queries(PARTS.get(tab, 1)):
         spots(view, tab, size=50)
+
+
+def test_counts_are_those_of_the_pages(desk):
+    for title in ("一", "二"):
+        desk.due(desk.recorded(title), days=1)
+    desk.due(desk.recorded("三"), days=-1)
+    desk.due(desk.reported("四"), days=-1, lane=desk.lane)
+    officers = (desk.clerk, desk.colleague, desk.leader, desk.cadre, desk.helper, desk.stranger())
+
+    for officer in officers:
+        found = {tab: len(listed(officer, tab)) for tab in DeskTab if tab is not DeskTab.ALL}
+        assert counts_of(view_of(officer)) == found
+    assert counts_of(view_of(desk.clerk))[DeskTab.NEAR] == 2
+    assert counts_of(view_of(desk.clerk, asked=lambda path: Q(**{f"{path}title": "一"}))) == {
+        DeskTab.MINE: 1, DeskTab.UNIT: 1, DeskTab.WAITING: 0, DeskTab.NEAR: 1, DeskTab.OVER: 0,
+        DeskTab.DRAFTS: 0,
+    }  # fmt: skip
+
+
+def test_kept_sql_says_nothing_stale_and_nothing_of_others(desk):
+    case = desk.recorded()
+    assert [listed(one, DeskTab.MINE) for one in (desk.clerk, desk.helper)] == [[case.pk], []]
+
+    later = desk.recorded("后来的")
+    desk.due(later, days=1)
+    assert listed(desk.clerk, DeskTab.MINE) == [later.pk, case.pk]
+    assert listed(desk.clerk, DeskTab.NEAR) == [later.pk]
+    tomorrow = DeskView(desk.clerk, view_of(desk.clerk).posts, timezone.now() + timedelta(days=2))
+    assert spots(tomorrow, DeskTab.NEAR, size=9)[0] == []
+    assert [one.pk for one in spots(tomorrow, DeskTab.OVER, size=9)[0]] == [later.pk]
+
+    desk.clerk.posts.update(role=Role.DEPARTMENT_CLERK, organisation=desk.department)
+    assert listed(desk.clerk, DeskTab.MINE) == []
+    assert listed(desk.clerk, DeskTab.ALL) == [later.pk, case.pk]  # of which it leads, as before
+
+
+def test_a_case_with_two_clocks_is_listed_and_counted_once(desk):
+    case, other = desk.recorded(), desk.recorded("另一件")
+    second_clock = desk.due(case, days=-3)
+    second_clock.pk, second_clock.key = None, "second"
+    second_clock.due_at += timedelta(days=2)
+    second_clock.save()
+    desk.due(other, days=-2)
+    view = view_of(desk.clerk)
+
+    first, more = spots(view, DeskTab.OVER, size=1)
+    second, _ = spots(view, DeskTab.OVER, size=1, after=first[0])
+    third, _ = spots(view, DeskTab.OVER, size=1, after=second[0])
+
+    assert ([one.pk for one in (*first, *second, *third)], more) == ([case.pk, other.pk], True)
+    assert counts_of(view)[DeskTab.OVER] == 2
 
 
 def test_departments_owe_what_passed_and_what_was_asked_for(desk):

@@ -24,6 +24,8 @@ from qingdan.cases.keys import body_key
 from qingdan.cases.models import CaseDocument, DocumentSeries
 from qingdan.cases.runs import events_of
 from qingdan.cases.templates import OWN, pinned, template_for
+from qingdan.letters.domain.numbering import SeriesAsked, set_series
+from qingdan.letters.domain.refusals import SeriesWordTaken
 from qingdan.letters.enums import LetterKind
 from qingdan.letters.models import NumberSeries
 from qingdan.parties.domain.authorising import NotAllowed, standing
@@ -94,6 +96,18 @@ def test_a_letter_names_to_whom_and_says_the_fields(stage, clerk):
     printed = pdf_words(to_pdf(found, issued_at=row.issued_at))
     assert "镇政府东街" in printed
     assert "情况上报函〔2026〕1号" in printed
+
+
+def test_signature_and_date_stand_at_the_right(stage, clerk):
+    row, found = paper(reported(stage), clerk)
+
+    (page,) = PdfDocument(to_pdf(found, issued_at=row.issued_at))
+    words = page.get_textpage()
+    at, count = words.search("2026年3月2日").get_next()
+    left, right = words.get_charbox(at)[0], words.get_charbox(at + count - 1)[2]
+
+    assert left > page.get_width() / 2
+    assert right > page.get_width() - 74 - 3 * 16
 
 
 def test_a_document_says_what_was_said_then_though_the_case_says_more_since(stage, clerk):
@@ -223,3 +237,24 @@ def test_a_word_is_refused_that_is_unfit_taken_or_not_ones_own(stage):
         asks("银政号", boss)
     assert asks("固应函", boss, stage.lead).word == "固应函"
     assert DocumentSeries.objects.count() == 2
+
+
+def test_letters_take_no_word_that_documents_are_numbered_by(stage):
+    leader = make_officer(role=Role.TOWNSHIP_LEADER, organisation=stage.government)
+    set_word(stage.government, WordAsked("情况上报函", "银政报"), actor=leader, at=AT)
+    reported(stage)
+    set_word(stage.government, WordAsked("情况上报函", "银政呈"), actor=leader, at=AT)
+
+    def refusal(word):
+        with pytest.raises(SeriesWordTaken) as refused:
+            set_series(
+                stage.government, SeriesAsked(LetterKind.TRANSFER, word), actor=leader, at=AT
+            )
+        return str(refused.value)
+
+    assert [refusal(one) for one in ("银政呈", "银政报", "情况上报函")] == [
+        "代字“银政呈”由银号镇人民政府的情况上报函使用，没有保存。",
+        "代字“银政报”由银号镇人民政府的情况上报函使用，没有保存。",
+        "代字“情况上报函”由办件文书“情况上报函”使用，没有保存。",
+    ]
+    assert not NumberSeries.objects.exists()

@@ -5,14 +5,18 @@ from datetime import date
 import pytest
 
 from qingdan.cases.domain.opening import Opening, open_case
-from qingdan.cases.domain.refusals import EntryMissing, ProcedureOfOthers, ProcedureUnbound
+from qingdan.cases.domain.refusals import (
+    EntryMissing,
+    NotYoursToBegin,
+    ProcedureOfOthers,
+    ProcedureUnbound,
+)
 from qingdan.cases.domain.reporting import Report, report, title_of
 from qingdan.cases.models import Case, CaseEvent
 from qingdan.cases.openable import unlisted, work_under, work_without_entry
-from qingdan.parties.enums import Role
 from qingdan.procedures.enums import ActingSide, BindingState
 from qingdan.procedures.models import EntryBinding
-from tests.builders import AT, make_officer
+from tests.builders import AT
 from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db
@@ -77,10 +81,18 @@ def test_a_township_cannot_open_what_a_department_acts_in_alone(desk):
     assert opened(desk, "penalty", item=desk.stage.item, actor=desk.helper).owner == desk.department
 
 
-def test_a_department_opens_what_both_work(desk):
-    case = opened(desk, "report-up", item=desk.stage.item, actor=desk.helper)
+def test_who_could_not_begin_it_does_not_open_it(desk):
+    bind(desk.stage.item, "survey")
+    item = {"item": desk.stage.item}
 
-    assert case.owner == desk.department
+    with pytest.raises(
+        NotYoursToBegin, match=r"“发现、制止、上报.*”由村干部（网格员）、乡镇经办人"
+    ):
+        opened(desk, "report-up", actor=desk.helper, **item)
+    with pytest.raises(NotYoursToBegin, match="由乡镇经办人、站所负责人、乡镇领导开头"):
+        opened(desk, "survey", actor=desk.cadre, **item)
+    assert opened(desk, "report-up", actor=desk.cadre, **item).state == "found"
+    assert opened(desk, "survey", actor=desk.leader, **item).state == "asked"
 
 
 def test_work_of_the_lists_needs_an_entry(desk):
@@ -115,12 +127,11 @@ def test_a_report_is_opened_and_written_down_in_one_go(desk):
 
 
 def test_a_report_whose_first_act_is_refused_stays_open(desk):
-    operator = make_officer(role=Role.HOTLINE_OPERATOR, organisation=desk.stage.county)
     seen = Report(what="井盖丢了", where="", source="", place=desk.stage.place, key="r/2")
 
-    case = report(seen, actor=operator, at=desk.at)
+    case = report(seen, actor=desk.cadre, at=desk.at)
 
-    assert case.events.count() == 1
+    assert (case.state, case.events.count()) == ("found", 1)
 
 
 def test_titles_are_first_sentences():

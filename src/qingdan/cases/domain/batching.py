@@ -1,6 +1,7 @@
 """The same act in many cases at once; each by itself, taken back where the procedure allows it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,17 +9,16 @@ from django.utils import timezone
 
 from qingdan.cases.desk_queries import bodies_of
 from qingdan.cases.domain.acting import Asked, take_action
+from qingdan.cases.domain.foreseeing import Known, look_into
 from qingdan.cases.domain.handing import can_take
 from qingdan.cases.domain.refusals import CaseUnknown, NotInBatch, NotUndoable
 from qingdan.cases.keys import officer_key
 from qingdan.cases.models import Case, CaseDesk, CaseEvent
 from qingdan.cases.offering import everyday_offers, others_turn
-from qingdan.cases.queries import cases_visible_to
 from qingdan.cases.runs import definition_of, events_of, run_of
 from qingdan.cases.seats import Table
 from qingdan.core.errors import DomainError
-from qingdan.parties.domain.authorising import standing
-from qingdan.parties.models import Officer, Post
+from qingdan.parties.models import Officer
 from qingdan.procedures.definition import MAIN
 from qingdan.procedures.enums import Everyday
 from qingdan.procedures.run import Said
@@ -66,15 +66,11 @@ def act_in_many(
         actor: who acts.
         at: aware moment.
     """
-    today = timezone.localdate(at)
-    posts, found = standing(actor, today), cases_visible_to(actor, today)
-    rows = found.select_related("procedure", "owner", "lead", "item").in_bulk(
-        [pk for pk, _ in picked[:MOST_AT_ONCE]]
-    )
     results: list[Result] = []
     for pk, seen in picked[:MOST_AT_ONCE]:
-        if pk in rows:
-            results += _in_one(rows[pk], seen, batch, by=(actor, posts), at=at)
+        with suppress(CaseUnknown):
+            known = look_into(pk, actor=actor, at=at)
+            results += _in_one(known, seen, batch, actor=actor, at=at)
     return results
 
 
@@ -133,11 +129,11 @@ def _had_before(event: CaseEvent) -> str:
 
 
 def _in_one(
-    case: Case, seen: int, batch: Batch, *, by: tuple[Officer, Sequence[Post]], at: datetime
+    known: Known, seen: int, batch: Batch, *, actor: Officer, at: datetime
 ) -> Iterator[Result]:
-    actor, posts = by
+    case = known.case
     try:
-        lanes = list(_lanes(case, batch.act, actor, posts, at))
+        lanes = list(_lanes(known, batch.act, actor, at))
     except DomainError as refusal:
         yield Result(case, refusal=refusal)
         return
@@ -145,20 +141,20 @@ def _in_one(
         values = {"person": officer_key(batch.person.pk)} if batch.person else {}
         said = Said(values=values, lane=lane, reason=batch.reason)
         asked = Asked(batch.act, said, seen, f"{batch.key}/{case.pk}/{lane}")
+        once = known if lane == lanes[0] else None
         try:
-            yield Result(case, take_action(case.pk, asked, actor=actor, at=at))
+            yield Result(case, take_action(case.pk, asked, actor=actor, at=at, known=once))
         except DomainError as refusal:
             yield Result(case, refusal=refusal)
 
 
-def _lanes(
-    case: Case, act: Everyday, actor: Officer, posts: Sequence[Post], at: datetime
-) -> Iterable[str]:
+def _lanes(known: Known, act: Everyday, actor: Officer, at: datetime) -> Iterable[str]:
     """Return the lanes of a case in which an act makes sense for somebody.
 
     Raises:
         NotInBatch: there is none.
     """
+    case, posts = known.case, known.posts
     if act is Everyday.TRANSFER:
         lying = CaseDesk.objects.filter(case=case, body__in=bodies_of(posts))
         held = {one.role for one in posts}
@@ -166,8 +162,8 @@ def _lanes(
         if not found:
             raise NotInBatch(doing=act.label, why="它不在您的手上")
         return found
-    table = Table(case, definition_of(case.procedure.version), timezone.localdate(at))
-    run = run_of(case, events_of(case))
+    table = Table(case, known.definition, timezone.localdate(at))
+    run = run_of(case, known.events)
     waited = []
     for key in run.lanes:
         seated = table.actor(actor, posts, key)

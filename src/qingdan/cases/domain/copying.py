@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from qingdan.cases.domain.syncing import Key, sync
+from qingdan.cases.domain.syncing import Difference, Key, difference
 from qingdan.cases.enums import CaseStanding
 from qingdan.cases.keys import body_of_key, officer_key
 from qingdan.cases.ladder import rungs_of
@@ -18,9 +18,27 @@ from qingdan.procedures.enums import ClockStanding, Everyday, RoleSide, StateGro
 from qingdan.procedures.everyday import ENDS, FROM_OUTSIDE
 from qingdan.procedures.run import LaneRun, Run, key_of
 from qingdan.procedures.timing import ClockRun, clocks, term_of
+from qingdan.record.kept_queries import KeptQuery
 from qingdan.rulebook.loading import current_calendar
 
 TURNS = {begin: end for end, begin in ENDS.items()}
+SETTLED = (
+    "state", "group", "moved_at", "standing", "closed_at", "due_at", "handler", "version", "head",
+)  # fmt: skip
+"""Columns of a case that follow from its events."""
+OF_DESK = ("lane", "body_id", "role")
+LANES = KeptQuery(lambda case: CaseLane.objects.filter(case=case).order_by())
+CLOCKS = KeptQuery(lambda case: CaseClock.objects.filter(case=case).order_by())
+DESKS = KeptQuery(lambda case: CaseDesk.objects.filter(case=case).order_by())
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What has to be written of the copies of a case."""
+
+    lanes: Difference[CaseLane]
+    clocks: Difference[CaseClock]
+    desks: Difference[CaseDesk]
 
 
 @dataclass(frozen=True)
@@ -63,12 +81,44 @@ class Copies:
         Returns:
             The desks on which the case has just come to lie.
         """
-        case = self.case
         self.settle()
-        sync(case.lanes, lambda _: self.lanes(), key=("key",))
-        sync(case.clocks, self.clocks, key=("key",))
-        lying = tuple(self.desks())
-        return sync(case.desks, lambda _: lying, key=("lane", "body_id", "role"))
+        return self.put(self.moves())
+
+    def moves(self) -> Moves:
+        """Return what has to be written. Three queries; nobody has to wait for them."""
+        case = self.case
+        return Moves(
+            difference(case.lanes, LANES(case.pk), lambda _: self.lanes(), key=("key",)),
+            self._moves_of_clocks(),
+            difference(case.desks, DESKS(case.pk), lambda _: self.desks(), key=OF_DESK),
+        )
+
+    def put(self, moves: Moves) -> list[CaseDesk]:
+        """Write the copies, inside the transaction of the act, and return the new desks.
+
+        That a time limit was told is written down without an event; so where a clock changes,
+        the clocks are read once more.
+        """
+        moves.lanes.write()
+        if moves.clocks:
+            self._moves_of_clocks().write()
+        moves.desks.write()
+        return moves.desks.new
+
+    def put_ends(self) -> None:
+        """Write what follows from the ends of time limits: clocks, days of the case and its desks.
+
+        The acts are the same as before, so nothing else has changed.
+        """
+        self._moves_of_clocks().write()
+        self.case.due_at = self._due(self.running)
+        self.case.save(update_fields=("due_at",))
+        for desk in DESKS(self.case.pk):
+            desk.due_at = self._due(self._of_lane(desk.lane))
+            desk.save(update_fields=("due_at",))
+
+    def _moves_of_clocks(self) -> Difference[CaseClock]:
+        return difference(self.case.clocks, CLOCKS(self.case.pk), self.clocks, key=("key",))
 
     def settle(self) -> None:
         """Change what the case itself copies; nothing is written."""
@@ -101,7 +151,14 @@ class Copies:
             row, old = self._clock(one), there.get((one.key,))
             row.told = min(old.told if old else 0, told_by(row, self.at))
             row.tell_at = next_telling(row)
+            if self._is_minded(row):
+                row.place_id, row.opener_id = self.case.place_id, self.case.opened_by_id
             yield row
+
+    def _is_minded(self, clock: CaseClock) -> bool:
+        """Tell whether somebody has to see to it that a clock does not run out."""
+        runs = clock.stopped_at is None and clock.paused_at is None
+        return runs and clock.side != RoleSide.PARTY and not self.run.is_done
 
     def _clock(self, one: ClockRun) -> CaseClock:
         term = term_of(self.run, one) if one.clock.rule else None
@@ -118,6 +175,7 @@ class Copies:
             started_at=one.started_at,
             yellow_at=one.due_at - near if one.due_at else None,
             due_at=one.due_at,
+            awaits_year=one.awaits_year or None,
             paused_at=one.paused_at,
             stopped_at=one.stopped_at,
         )
@@ -139,8 +197,10 @@ class Copies:
         for lane in self.run.lanes.values():
             if self.run.state(lane.key).is_done or self._waits(lane):
                 continue
-            ticking = [one for one in self.running if key_of(one.clock.lane, one.party) == lane.key]
-            due, holder = self._due(ticking), _number(self.holders.get(lane.key, ""))
+            due, holder = (
+                self._due(self._of_lane(lane.key)),
+                _number(self.holders.get(lane.key, "")),
+            )
             for body, role in desks(self.table, turn_of(self.run, lane), lane.key):
                 yield CaseDesk(
                     case=self.case,
@@ -150,6 +210,9 @@ class Copies:
                     handler_id=holder if self._keeps(lane, body, role) else None,
                     due_at=due,
                 )
+
+    def _of_lane(self, lane: str) -> list[ClockRun]:
+        return [one for one in self.running if key_of(one.clock.lane, one.party) == lane]
 
     def _waits(self, lane: LaneRun) -> bool:
         """Tell whether a lane only waits for others that are still at work."""

@@ -12,6 +12,21 @@ from qingdan.cases.seats import Table, desks
 from qingdan.parties.domain.authorising import COUNTY_DIGITS, standing
 from qingdan.parties.models import Officer, Organisation, Post
 from qingdan.procedures.run import Run, Said
+from qingdan.record.kept_queries import KeptQuery
+
+NEAR = KeptQuery(
+    lambda *bodies, on: (
+        Post.objects.in_force(on)
+        .filter(Q(organisation__in=bodies) | Q(organisation__parent__in=bodies))
+        .select_related("organisation", "officer__unit")
+        .only(
+            *("role", "organisation__kind", "organisation__region", "organisation__parent"),
+            *("officer__full_name", "officer__unit__name"),
+        )
+        .order_by("pk")
+    )
+)
+"""The posts in some bodies and their parts, of accounts in use."""
 
 
 def fitting_transfer(table: Table, run: Run, said: Said, *, on: date) -> None:
@@ -38,11 +53,8 @@ def colleagues(table: Table, run: Run, lane: str, *, on: date) -> list[Officer]:
     """Return who could take a lane over, by name, with their units. One query."""
     turn = set(turn_of(run, run.lanes[lane]))
     bodies = {body for body, _ in desks(table, turn_of(run, run.lanes[lane]), lane)}
-    near = Post.objects.in_force(on).filter(
-        Q(organisation__in=bodies) | Q(organisation__parent__in=bodies), officer__is_active=True
-    )
     held: dict[Officer, list[Post]] = {}
-    for post in near.select_related("organisation__region", "officer__unit").order_by("pk"):
+    for post in NEAR(*sorted(bodies), on=on):
         held.setdefault(post.officer, []).append(post)
     fit = [one for one, posts in held.items() if table.actor(one, posts, lane).actor.roles & turn]
     return sorted(fit, key=lambda one: (one.full_name, one.pk))

@@ -72,6 +72,7 @@ def merge(
     case.standing, case.closed_at, case.due_at = CaseStanding.MERGED, at, None
     case.parent = into
     case.desks.all().delete()
+    case.clocks.update(place=None, opener=None)
     teller = _Teller(actor, at, key, reason)
     teller.tell(case, CaseStep.MERGED_INTO, into)
     teller.tell(into, CaseStep.MERGED_FROM, case)

@@ -20,6 +20,7 @@ from qingdan.letters.models import LetterNumber, NumberSeries
 from qingdan.parties.domain.authorising import COUNTY_DIGITS, authorise, reach, seat
 from qingdan.parties.enums import Scope
 from qingdan.parties.models import Officer, Organisation, Post
+from qingdan.procedures.loading import library
 from qingdan.record.domain.appending import append, recorded
 
 
@@ -74,6 +75,22 @@ def word_of(issuer: Organisation, title: str) -> str:
     """Return the word of a body's documents of a name: the one that was set, or the name."""
     series = DocumentSeries.objects.filter(organisation=issuer, title=title).first()
     return series.word if series else title[:LONGEST_WORD]
+
+
+def used_by_documents(word: str, county: str) -> str:
+    """Return which documents of a county are numbered by a word, in words; empty for none.
+
+    They are by the word that was set for them, by that of a number given, or by their name.
+    """
+    bodies = Organisation.objects.filter(region__code__startswith=county).values("pk")
+    series = DocumentSeries.objects.filter(organisation__in=bodies, word=word).first()
+    if series is not None:
+        return f"{series.organisation}的{series.title}"
+    given = CaseDocument.objects.filter(issuer__in=bodies, word=word).first()
+    if given is not None:
+        return f"{given.issuer}的{given.title}"
+    named = {one.title[:LONGEST_WORD] for each in library().definitions for one in each.documents}
+    return f"办件文书“{word}”" if word in named else ""
 
 
 def next_ordinal(issuer: Organisation, word: str, year: int) -> int:

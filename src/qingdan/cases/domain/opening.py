@@ -13,6 +13,7 @@ from qingdan.cases.domain.refusals import (
     BodyUnfit,
     EntryMissing,
     EntryNotInForce,
+    NotYoursToBegin,
     ProcedureNotInForce,
     ProcedureOfOthers,
     ProcedureUnbound,
@@ -23,7 +24,7 @@ from qingdan.cases.domain.supporting import owe_support
 from qingdan.cases.enums import CASE, CaseAct, CaseOrigin, CaseStep
 from qingdan.cases.models import Case
 from qingdan.cases.models.cases import LONGEST_TITLE
-from qingdan.cases.openable import unlisted, work_under, work_without_entry
+from qingdan.cases.openable import Openable, unlisted, work_under, work_without_entry
 from qingdan.cases.runs import definition_of, setting_of
 from qingdan.cases.seats import Table
 from qingdan.catalogue.enums import EditionState
@@ -96,6 +97,7 @@ def open_case(opening: Opening, *, actor: Officer, at: datetime) -> Case:
         EntryNotInForce, ProcedureNotInForce: the entry or procedure does not hold on that day.
         ProcedureUnbound: the entry is not bound to the procedure.
         ProcedureOfOthers: by the entry it is worked on the other side.
+        NotYoursToBegin: no post of the actor may do its first act.
         EntryMissing: work of this kind needs an entry.
         TitleMissing: there is no title, or too long a one.
         BodyUnfit: the lead is no body of the county.
@@ -113,7 +115,9 @@ def open_case(opening: Opening, *, actor: Officer, at: datetime) -> Case:
     if definition is None:
         raise ProcedureNotInForce(procedure=opening.procedure, day=today)
     owner = acting_for(post, opening.place)
+    posts = standing(actor, today)
     _may_be_opened(opening, definition, owner, today)
+    _may_begin(opening, definition, posts)
     case = _made(opening, owner, actor=actor, post=post, at=at)
     case.procedure, case.kind = stored(definition, at=at), definition.kind
     asked = Asked(CaseStep.OPENED, Said(), 0, f"{opening.key}/opened")
@@ -122,7 +126,7 @@ def open_case(opening: Opening, *, actor: Officer, at: datetime) -> Case:
     case.save()
     append_event(case, asked, by=(actor, post), at=at)
     table = Table(case, definition_of(case.procedure.version), today)
-    Copies(case, run, table, tuple(standing(actor, today)), at).write()
+    Copies(case, run, table, tuple(posts), at).write()
     case.save()
     owe_support(case, at=at)
     opened = f"{CASE}.{CaseAct.OPENED.value}"
@@ -171,6 +175,20 @@ def _may_be_opened(
         raise ProcedureOfOthers(procedure=definition.title, sides=sides, body=owner.name)
 
 
+def _may_begin(opening: Opening, definition: Definition, posts: Iterable[Post]) -> None:
+    """Refuse who could not do the first act; what is split off goes on from where it was."""
+    if opening.parent is not None:
+        return
+    found = Openable(definition)
+    if not found.begins(posts_near(posts, opening.place)):
+        raise NotYoursToBegin(procedure=definition.title, posts=found.begun_by)
+
+
+def posts_near(posts: Iterable[Post], place: Region) -> list[Post]:
+    """Return the posts by which a case can be opened at a place."""
+    return [one for one in posts if opening_post([one], place) is not None]
+
+
 def _key(item: Item | None) -> int | None:
     return item.pk if item is not None else None
 
@@ -186,17 +204,27 @@ def _fits(opening: Opening, today: date) -> None:
     if not title or len(title) > LONGEST_TITLE:
         raise TitleMissing(most=LONGEST_TITLE)
     if item is not None:
-        edition = item.edition
-        begun = edition.valid_from is not None and edition.valid_from <= today
-        over = edition.valid_until is not None and edition.valid_until <= today
-        if edition.state != EditionState.PUBLISHED or not begun or over:
-            raise EntryNotInForce(entry=item.name[:40], day=today)
+        in_force(item, today)
     near = {opening.lead: opening.place.code[:COUNTY_DIGITS], opening.village: opening.place.code}
     for body, place in near.items():
         if body is not None and not (
             body.is_in_being(today) and (body.region_id or "").startswith(place)
         ):
             raise BodyUnfit(body=body.name)
+
+
+def in_force(item: Item, today: date, *, place: str = "") -> None:
+    """Refuse an entry of no list in force, or not of a place where one is given.
+
+    Raises:
+        EntryNotInForce: it does not hold on that day.
+    """
+    edition = item.edition
+    begun = edition.valid_from is not None and edition.valid_from <= today
+    over = edition.valid_until is not None and edition.valid_until <= today
+    elsewhere = place not in ("", edition.township_id)
+    if edition.state != EditionState.PUBLISHED or not begun or over or elsewhere:
+        raise EntryNotInForce(entry=item.name[:40], day=today)
 
 
 def _title(opening: Opening) -> str:

@@ -32,6 +32,31 @@ class RequestReused(DomainError):
     remedy = "请重新打开页面再办。"
 
 
+class ProcedureUnknown(DomainError):
+    code = "cases.procedure-unknown"
+    status = HTTPStatus.NOT_FOUND
+    message = "没有“{procedure}”这个流程，或者它现在没有现行的版本。"
+    remedy = "请从流程版本的列表打开。"
+
+
+class VersionNotInForce(DomainError):
+    code = "cases.version-not-in-force"
+    message = "“{procedure}”选的版本今天不是现行版本，没有换用。"
+    remedy = "请刷新页面，看现行的是哪一版。"
+
+
+class VersionsDiffer(DomainError):
+    code = "cases.versions-differ"
+    message = "这一件不能{doing}：{what}。"
+    remedy = "已经办过的部分两版一样才能换；这一件照现在的版本办到底。"
+
+
+class NotMovedBefore(DomainError):
+    code = "cases.not-moved-before"
+    message = "这一件没有换过流程版本，或者已经换回；没有改动。"
+    remedy = "请刷新页面看最新的情况。"
+
+
 class ProcedureUnbound(DomainError):
     code = "cases.procedure-unbound"
     message = "“{entry}”没有绑定“{procedure}”流程，不能这样立项。"
@@ -44,6 +69,12 @@ class ProcedureOfOthers(DomainError):
     remedy = "请由清单写明的一方立项；清单的绑定有误的，请清单管理员更正。"
 
 
+class NotYoursToBegin(DomainError):
+    code = "cases.not-yours-to-begin"
+    message = "“{procedure}”由{posts}开头，您的岗位不能立项。"
+    remedy = "请告诉他们立项。"
+
+
 class EntryMissing(DomainError):
     code = "cases.entry-missing"
     message = "“{procedure}”要写明是哪一项清单事项，没有立项。"
@@ -54,6 +85,12 @@ class ProcedureNotInForce(DomainError):
     code = "cases.procedure-not-in-force"
     message = "流程“{procedure}”在 {day} 还没有生效的版本。"
     remedy = "请核对立项日期，或者选其他流程。"
+
+
+class EntryNamed(DomainError):
+    code = "cases.entry-named"
+    message = "办件{number}已经有清单事项，或者已经结束；没有改动。"
+    remedy = "请刷新页面看最新的情况。"
 
 
 class EntryNotInForce(DomainError):

@@ -1,7 +1,8 @@
 """Support owed: one obligation per support clause, moved by those who owe and those who ask."""
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -13,14 +14,24 @@ from qingdan.cases.domain.refusals import (
 )
 from qingdan.cases.enums import CASE, CaseAct, SupportState
 from qingdan.cases.models import Case, SupportMove, SupportObligation
-from qingdan.cases.queries import obligations_visible_to
+from qingdan.cases.queries import VIEW, obligations_within
 from qingdan.catalogue.enums import ListKind
-from qingdan.parties.domain.authorising import NotAllowed, reach_from, seat, standing
+from qingdan.catalogue.models import Item
+from qingdan.parties.domain.authorising import (
+    COUNTY_DIGITS,
+    NotAllowed,
+    reach_from,
+    seat,
+    standing,
+)
 from qingdan.parties.enums import Scope
-from qingdan.parties.models import Officer, Post
+from qingdan.parties.models import Officer, Organisation, Post
+from qingdan.parties.queries import bodies_by_role
 from qingdan.procedures.run import Run
 from qingdan.record.domain.appending import Seat, append, clean, recorded
 
+PLACE = re.compile(r"^.*?[县旗市区]")
+"""What stands before the name of a department in a list: its county or city."""
 ASK, GIVE = "support.ask", "support.give"
 """Actions of the access matrix: of the township, and of the department that owes."""
 NEXT: Mapping[str, tuple[SupportState, ...]] = {
@@ -39,13 +50,15 @@ NOTES = {
 
 
 def owe_support(case: Case, *, at: datetime) -> list[SupportObligation]:
-    """Note what the lead department owes for a case under a cooperative entry.
+    """Note what departments owe for a case under a cooperative entry.
 
-    One obligation per support clause; again changes nothing. Part of the act of opening.
+    One obligation per support clause; again changes nothing. Part of the act of opening. Where
+    the entry names several departments, the one the clause names owes it; else a person says.
     """
     item = case.item
     if item is None or item.kind != ListKind.COOPERATIVE or case.support.exists():
         return []
+    bodies = bodies_by_role(case.place_id[:COUNTY_DIGITS], timezone.localdate(at))
     rows = [
         SupportObligation(
             place_id=case.place_id,
@@ -55,7 +68,7 @@ def owe_support(case: Case, *, at: datetime) -> list[SupportObligation]:
             position=one.position,
             kind=one.kind,
             text=one.text,
-            body=case.lead,
+            body=debtor(item, one.text, bodies, case.lead),
             moved_at=at,
         )
         for one in item.support.order_by("position")
@@ -64,6 +77,27 @@ def owe_support(case: Case, *, at: datetime) -> list[SupportObligation]:
         row.save()
         note_support(row, CaseAct.SUPPORT_OWED, Seat(), at)
     return rows
+
+
+def debtor(
+    item: Item, text: str, bodies: Mapping[str, Organisation], lead: Organisation | None = None
+) -> Organisation | None:
+    """Return who owes a support clause: the one department of the entry, or the one it names.
+
+    ``None`` where several may owe it and the clause names none, or none that is known here.
+
+    Args:
+        item: the entry, departments at hand.
+        text: the clause.
+        bodies: the departments of the county by canonical role.
+        lead: who leads the case, taken where the entry leaves no choice.
+    """
+    named = list(item.departments.all())
+    if len(named) > 1:
+        named = [one for one in named if PLACE.sub("", one.name, count=1) in text]
+    elif lead is not None:
+        return lead
+    return bodies.get(named[0].role_key) if len(named) == 1 else None
 
 
 @recorded()
@@ -87,13 +121,12 @@ def move_support(
         SupportNotMovable: not from the state it is in.
         SupportNoteMissing: evidence, reason or wish is not said.
     """
-    today = timezone.localdate(at)
-    seen = obligations_visible_to(actor, today).filter(pk=obligation_id)
-    if not seen.exists():
+    posts = standing(actor, timezone.localdate(at)) if actor.is_active else []
+    seen = obligations_within(reach_from(posts, VIEW)).filter(pk=obligation_id)
+    row = seen.select_for_update(of=("self",)).select_related("body").first()
+    if row is None:
         raise SupportUnknown
-    rows = SupportObligation.objects.select_for_update(of=("self",)).select_related("body")
-    row = rows.get(pk=obligation_id)
-    post = _post(row, state, actor=actor, on=today)
+    post = _post(row, state, posts)
     possible = NEXT[row.state]
     if state not in possible:
         labels = "、".join(str(one.label) for one in possible) or "无"
@@ -103,7 +136,7 @@ def move_support(
     if not said:
         raise SupportNoteMissing(wanted=state.label, what=NOTES[state])
     row.state, row.moved_at, row.moves = state, at, row.moves + 1
-    row.save()
+    row.save(update_fields=("state", "moved_at", "moves"))
     SupportMove.objects.create(
         obligation=row,
         number=row.moves,
@@ -142,13 +175,13 @@ def moves_open_to(row: SupportObligation, posts: Iterable[Post]) -> list[Support
     return [state for state in NEXT[row.state] if _said_by(row, state, held) is not None]
 
 
-def _post(row: SupportObligation, state: SupportState, *, actor: Officer, on: date) -> Post:
+def _post(row: SupportObligation, state: SupportState, posts: Iterable[Post]) -> Post:
     """Return the post that lets somebody say so.
 
     Raises:
         NotAllowed: it is the other side's to say.
     """
-    found = _said_by(row, state, standing(actor, on) if actor.is_active else [])
+    found = _said_by(row, state, posts)
     if found is None:
         raise NotAllowed(action="登记履职保障的进展")
     return found

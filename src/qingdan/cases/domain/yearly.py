@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from qingdan.cases.domain.refusals import BodyUnfit, SupportNamed, SupportUnknown, YearUnfit
-from qingdan.cases.domain.supporting import ASK, note_support
+from qingdan.cases.domain.supporting import ASK, debtor, note_support
 from qingdan.cases.enums import CaseAct
 from qingdan.cases.models import SupportObligation
 from qingdan.cases.queries import obligations_visible_to
@@ -31,7 +31,8 @@ def owe_for_year(
 
     One obligation per support clause of each cooperative entry with standing lines; what is
     noted already stays as it is, so doing it again adds only what is new. Where an entry names
-    several departments, or one that is not known here, the body is left for people to name.
+    several departments, the one the clause names owes it; where it names none, or none that is
+    known here, the body is left for people to name.
 
     Args:
         township: whose lists.
@@ -114,7 +115,7 @@ def _wanted(township: Region, year: int, on: date, at: datetime) -> list[Support
             position=clause.position,
             kind=clause.kind,
             text=clause.text,
-            body=_debtor(entry, bodies),
+            body=debtor(entry.item, clause.text, bodies),
             moved_at=at,
         )
         found.append(row)
@@ -123,9 +124,3 @@ def _wanted(township: Region, year: int, on: date, at: datetime) -> list[Support
 
 def _stands(entry: BoundItem) -> bool:
     return entry.item.kind == ListKind.COOPERATIVE and bool(entry.bound.lines)
-
-
-def _debtor(entry: BoundItem, bodies: dict[str, Organisation]) -> Organisation | None:
-    """Return the one department that the entry names, ``None`` for several or one not known."""
-    roles = [one.role_key for one in entry.item.departments.all()]
-    return bodies.get(roles[0]) if len(roles) == 1 else None

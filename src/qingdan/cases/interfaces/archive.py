@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from qingdan.cases import stowing
 from qingdan.cases.enums import CaseStep
+from qingdan.cases.interfaces.kept import as_csv, kept_members
 from qingdan.cases.interfaces.papers import paper_of, written_out
 from qingdan.cases.interfaces.printed import to_pdf
 from qingdan.cases.interfaces.word import to_docx
 from qingdan.cases.models import Attachment, Case, CaseDocument, CaseEvent
+from qingdan.cases.reading import names_handed_to, worded
 from qingdan.cases.runs import definition_of
 from qingdan.cases.templates import pinned
 from qingdan.cases.writing import values_of
@@ -89,6 +91,7 @@ def _members(asked: Archived) -> Iterator[tuple[str, str, Iterable[bytes]]]:
     )
     page = render_to_string("desk/archive_record.html", _page(asked))
     yield "办理记录.html", "办理记录，用浏览器打开", [page.encode()]
+    yield from kept_members(case, asked.events)
     documents = case.documents.select_related("issuer").order_by("pk")
     for at, row in enumerate(documents, start=1):
         yield from _document(asked, at, row)
@@ -138,18 +141,13 @@ def _record(asked: Archived) -> Iterator[Mapping[str, Any]]:
 
 
 def _page(asked: Archived) -> Mapping[str, Any]:
-    lines = []
+    lines, definition, names = [], asked.definition, names_handed_to(asked.events)
     for one in asked.events:
-        values = values_of(asked.definition, one)
-        titled = [(_title(asked.definition, key), written_out(v)) for key, v in values.items()]
+        said = (worded(definition, names, *each) for each in values_of(definition, one).items())
+        titled = [(title, written_out(value)) for title, value in said]
         told = [("理由", one.said.get("reason")), ("引用", one.said.get("clause"))]
-        lines.append((one, _named(asked.definition, one), titled + [t for t in told if t[1]]))
-    return {"case": asked.case, "lines": lines, "at": asked.at, "definition": asked.definition}
-
-
-def _title(definition: Definition, key: str) -> str:
-    known = definition.data.get(key)
-    return known.title if known else {"clock": "期限", "person": "转给"}.get(key, key)
+        lines.append((one, _named(definition, one), titled + [t for t in told if t[1]]))
+    return {"case": asked.case, "lines": lines, "at": asked.at, "definition": definition}
 
 
 def _named(definition: Definition, event: CaseEvent) -> str:
@@ -177,16 +175,10 @@ def _add(
 
 
 def _list(listed: Iterable[Listed]) -> bytes:
-    """Return the list of files as CSV that spreadsheets read; no cell can be a formula."""
+    """Return the list of files as CSV."""
     rows = [("文件", "字节数", "SHA-256", "说明")]
     rows += [(one.name, str(one.size), one.sha256, one.what) for one in listed]
-    text = "".join(",".join(_cell(one) for one in row) + "\r\n" for row in rows)
-    return b"\xef\xbb\xbf" + text.encode()
-
-
-def _cell(text: str) -> str:
-    plain = text if not text.startswith(("=", "+", "-", "@", "\t")) else f"'{text}"
-    return '"' + plain.replace('"', '""') + '"'
+    return as_csv(rows)
 
 
 def _local(at: datetime) -> str:

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, Protocol
 
 from django.utils import timezone
 
-from qingdan.cases.models import Case, CaseClock
+from qingdan.cases.listed import ListedCase, ListedClock, no_end_word
 from qingdan.catalogue.enums import ListKind
 from qingdan.core.sheets import Sheet, write_table
 from qingdan.procedures.enums import ClockMark
@@ -34,10 +34,10 @@ COLUMNS = {
 class CaseRow(Protocol):
     """What a row of the workbench has."""
 
-    case: Case
+    case: ListedCase
     steps: tuple[str, ...]
     desks: tuple[str, ...]
-    clock: CaseClock | None
+    clock: ListedClock | None
     mark: str
 
 
@@ -74,16 +74,16 @@ def _cells(row: CaseRow) -> list[str]:
         clock.title if clock else "",
         _due(clock),
         str(ClockMark(row.mark).label) if row.mark else "",
-        (clock.basis or str(clock.get_source_display())) if clock else "",
-        str(case.get_standing_display()),
+        (clock.basis or clock.source_word) if clock else "",
+        case.standing_word,
         _minute(case.moved_at),
     ]
 
 
-def _due(clock: CaseClock | None) -> str:
+def _due(clock: ListedClock | None) -> str:
     if clock is None:
         return ""
-    return _minute(clock.due_at) if clock.due_at else "未载明期限"
+    return _minute(clock.due_at) if clock.due_at else no_end_word(clock)
 
 
 def _minute(at: datetime) -> str:

@@ -35,8 +35,8 @@ def write_support(
 def _cells(row: SupportObligation) -> list[str]:
     return [
         row.place.name,
-        f"配合 {row.item.number}",
-        row.item.name,
+        f"配合 {row.item.number}" if row.item else "准入条件",
+        row.item.name if row.item else "",
         row.text,
         str(row.get_kind_display()),
         row.body.name if row.body else "还没有写明",

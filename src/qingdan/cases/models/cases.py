@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from qingdan.cases.enums import CASE, CaseOrigin, CaseStanding, RelationKind
+from qingdan.cases.keys import case_url, register_number
+from qingdan.cases.ordering import LastDay
 from qingdan.catalogue.models import Item
 from qingdan.parties.models import Organisation, Region
 from qingdan.procedures.enums import StateGroup
@@ -20,10 +22,11 @@ LONGEST_TITLE = 120
 class Case(Tracked):
     """One piece of work, from its opening on.
 
-    ``procedure`` is the version it began with and ``item`` the entry of the edition then in
-    force, both for good. ``place`` is the township it belongs to, ``owner`` the body that acts.
-    Everything from ``state`` on is a copy of what follows from the events; ``head`` is the
-    digest of the last one and ``version`` its number, so the record accounts for all of them.
+    ``procedure`` is the version it began with, or that it was moved to by an event; ``item`` the
+    entry of the edition then in force, for good. ``place`` is the township it belongs to,
+    ``owner`` the body that acts. Everything from ``state`` on is a copy of what follows from the
+    events; ``head`` is the digest of the last one and ``version`` its number, so the record
+    accounts for all of them.
     """
 
     subject_kind: ClassVar[str] = CASE
@@ -94,12 +97,16 @@ class Case(Tracked):
         ordering = ("-pk",)
         verbose_name = "办件"
         indexes = (
-            models.Index(fields=("place", "standing", "-id"), name="case_of_place"),
-            models.Index(fields=("opened_by", "standing", "-id"), name="case_of_opener"),
-            models.Index(fields=("handler", "standing", "-id"), name="case_of_handler"),
+            models.Index(fields=("place", "-id"), name="case_at_place"),
+            models.Index(fields=("village", "-id"), name="case_at_village"),
+            models.Index(fields=("owner", "-id"), name="case_by_owner"),
+            models.Index(fields=("lead", "-id"), name="case_by_lead"),
+            models.Index(fields=("opened_by", "-id"), name="case_by_opener"),
             models.Index(fields=("item", "-id"), name="case_of_item"),
-            models.Index(fields=("owner", "standing", "-id"), name="case_of_owner"),
-            models.Index(fields=("lead", "standing", "-id"), name="case_of_lead"),
+            models.Index("opened_by", "standing", LastDay(), "id", name="case_waits_for_opener"),
+            models.Index(
+                "handler", "standing", LastDay(), "id", "opened_by", name="case_waits_for_handler"
+            ),
         )
         constraints = (
             models.UniqueConstraint(
@@ -121,11 +128,11 @@ class Case(Tracked):
     @property
     def number(self) -> str:
         """Its number in the register of the body that acts."""
-        return f"〔{self.year}〕{self.ordinal:04d}号"
+        return register_number(self.year, self.ordinal)
 
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
-        return f"/desk/cases/{self.pk}/"
+        return case_url(self.pk)
 
 
 class CaseRelation(models.Model):

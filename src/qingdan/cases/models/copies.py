@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 
 from qingdan.cases.models.cases import Case
+from qingdan.cases.ordering import LastDay
 from qingdan.parties.enums import Role
-from qingdan.parties.models import Organisation
+from qingdan.parties.models import Organisation, Region
 from qingdan.procedures.enums import ClockSource, RoleSide, StateGroup
 
 OFFICER = settings.AUTH_USER_MODEL
@@ -57,9 +58,11 @@ class CaseDesk(models.Model):
         ordering = ("-case",)
         verbose_name = "待办"
         indexes = (
-            models.Index(fields=("body", "role", "-case"), name="case_desk_of_body"),
-            models.Index(fields=("body", "role", "due_at"), name="case_desk_due"),
-            models.Index(fields=("handler", "-case"), name="case_desk_of_handler"),
+            models.Index(fields=("body", "-case", "role", "handler"), name="case_desk_of_body"),
+            models.Index(
+                "body", "role", LastDay(), "case", "handler", name="case_desk_of_role_by_day"
+            ),
+            models.Index("body", LastDay(), "case", name="case_desk_of_body_by_day"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -77,8 +80,11 @@ class CaseClock(models.Model):
     """A time limit of a case as it stood after the last event; its source is said with it.
 
     ``side`` is who has to be done by then, ``body`` the very body. Without ``due_at`` nothing
-    is stated, and nothing is ever late. ``told`` counts the rungs of the ladder already told;
-    ``tell_at`` is when the next one is due.
+    is stated, and nothing is ever late; with ``awaits_year`` the end is counted when the working
+    days of that year are loaded. ``told`` counts the rungs of the ladder already told;
+    ``tell_at`` is when the next one is due. ``place`` and ``opener`` are those of the case as
+    long as somebody has to mind the clock: not while it stands, not when it binds a party, and
+    not when its case has ended. So what runs out is found without a look at the cases.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="clocks")
@@ -94,10 +100,29 @@ class CaseClock(models.Model):
     started_at = models.DateTimeField("起算")
     yellow_at = models.DateTimeField("临期", null=True, blank=True)
     due_at = models.DateTimeField("届满", null=True, blank=True)
+    awaits_year = models.PositiveSmallIntegerField("等哪年年历", null=True, blank=True)
     paused_at = models.DateTimeField("暂停", null=True, blank=True)
     stopped_at = models.DateTimeField("停止", null=True, blank=True)
     told = models.PositiveSmallIntegerField("已提醒", default=0)
     tell_at = models.DateTimeField("下次提醒", null=True, blank=True)
+    place = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="乡镇",
+    )
+    opener = models.ForeignKey(
+        OFFICER,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="立项人",
+    )
 
     class Meta:
         db_table = "case_clock"
@@ -109,7 +134,24 @@ class CaseClock(models.Model):
                 condition=models.Q(tell_at__isnull=False),
                 name="case_clock_to_tell",
             ),
-            models.Index(fields=("body", "due_at"), name="case_clock_of_body"),
+            models.Index(
+                fields=("awaits_year",),
+                condition=models.Q(awaits_year__isnull=False),
+                name="case_clock_awaiting",
+            ),
+            *(
+                models.Index(
+                    fields=(*whose, "due_at", "case", "yellow_at", *also),
+                    condition=models.Q(place__isnull=False),
+                    name=f"case_clock_minded_{name}",
+                )
+                for name, whose, also in (
+                    ("in_place", ("place",), ()),
+                    ("by_body", ("body",), ("place",)),
+                    ("by_opener", ("opener",), ("place",)),
+                    ("anywhere", (), ("place",)),
+                )
+            ),
         )
         constraints = (
             models.UniqueConstraint(

@@ -21,7 +21,8 @@ class SupportObligation(Tracked):
     """One support clause that a department owes for one case, or for one year's standing work.
 
     ``text`` is the clause word for word. ``body`` is empty where nobody by the clause's name
-    is known here yet; then a person names it.
+    is known here yet; then a person names it. ``item`` is empty for what no list says: the
+    conditions under which work was admitted for a while, owed in the case of the admission.
     """
 
     subject_kind: ClassVar[str] = "support"
@@ -32,7 +33,9 @@ class SupportObligation(Tracked):
         Case, models.PROTECT, null=True, blank=True, related_name="support", verbose_name="办件"
     )
     year = models.PositiveSmallIntegerField("年份")
-    item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name="清单事项")
+    item = models.ForeignKey(
+        Item, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="清单事项"
+    )
     position = models.PositiveSmallIntegerField("第几项保障")
     kind = models.CharField("种类", max_length=12, choices=SupportKind)
     text = models.TextField("条文")
@@ -62,6 +65,17 @@ class SupportObligation(Tracked):
                 condition=Q(case__isnull=False),
                 name="support_once_in_a_case",
                 violation_error_message="这一项保障已经登记。",
+            ),
+            models.UniqueConstraint(
+                fields=("case", "place", "position"),
+                condition=Q(item=None),
+                name="support_condition_once",
+                violation_error_message="这一项准入条件已经登记。",
+            ),
+            models.CheckConstraint(
+                condition=Q(item__isnull=False) | Q(case__isnull=False),
+                name="support_of_something",
+                violation_error_message="履职保障必须写明清单事项，或者写明是哪一件准入的条件。",
             ),
             models.UniqueConstraint(
                 fields=("place", "year", "item", "position", "body"),

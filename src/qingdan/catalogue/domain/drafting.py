@@ -99,12 +99,7 @@ def create_draft(
     edition = Edition.objects.create(
         township=township,
         ordinal=_next_ordinal(township),
-        title=document.title[:300],
-        status_printed=document.status,
-        source_name=source.name[:255],
-        source_sha256=source.sha256,
-        document=_storable(document),
-        conservation=Decimal(str(round(document.conservation, 5))),
+        **_read_from(document, source),
         based_on=latest_published(township),
         reason=reason,
         created_by=actor,
@@ -247,6 +242,18 @@ def _refuse_unusable(document: doc.ListDocument, held: Collection[str]) -> None:
         if one.kind in seen:
             raise ListAlreadyThere(kind=ListKind(one.kind).label)
         seen.add(one.kind)
+
+
+def _read_from(document: doc.ListDocument, source: SourceFile) -> dict[str, Any]:
+    """Return what an edition keeps of the document it was read from."""
+    return {
+        "title": document.title[:300],
+        "status_printed": document.status,
+        "source_name": source.name[:255],
+        "source_sha256": source.sha256,
+        "document": _storable(document),
+        "conservation": Decimal(str(round(document.conservation, 5))),
+    }
 
 
 def _storable(document: doc.ListDocument) -> dict[str, Any]:

@@ -149,12 +149,8 @@ def publish_edition(
     )
     if not may_publish(edition, actor):
         raise SecondPersonMissing
-    _refuse_open_errors(edition, EditionAct.PUBLISHED)
     previous = latest_published(edition.township)
-    if edition.based_on != previous:
-        raise BaseChanged
-    if edition.content_digest not in {content_digest(edition, one) for one in ALGORITHMS}:
-        raise ContentChanged(edition=edition)
+    _refuse_unready(edition, previous)
     edition.valid_from, edition.date_basis = valid_from, _basis(date_basis)
     edition.save(update_fields=("valid_from", "date_basis"))
     if previous is not None:
@@ -231,6 +227,15 @@ def _refuse_open_errors(edition: Edition, act: EditionAct) -> None:
     count = edition.findings.filter(state=FindingState.OPEN, severity=Severity.ERROR).count()
     if count:
         raise FindingsOpen(count=count, act=act.label)
+
+
+def _refuse_unready(edition: Edition, previous: Edition | None) -> None:
+    """Refuse a submitted edition that cannot follow the one before just as it was handed in."""
+    _refuse_open_errors(edition, EditionAct.PUBLISHED)
+    if edition.based_on != previous:
+        raise BaseChanged
+    if edition.content_digest not in {content_digest(edition, one) for one in ALGORITHMS}:
+        raise ContentChanged(edition=edition)
 
 
 def _basis(given: str) -> str:

@@ -158,15 +158,8 @@ def rebuild(
             "in_spite": kept and bool(fallen),
         }
         made = replace(fresh, about=fresh.about | about)
-        row = Rebuild(
-            made_at=at,
-            made_by=actor,
-            digest=made.about["digest"],
-            examples=learnt.examples,
-            figures=made.about["figures"] | {name: about[name] for name in NOTED},
-            kept=kept,
-            reason=reason,
-        )
+        row = _row_of(made)
+        row.made_at, row.made_by, row.kept, row.reason = at, actor, kept, reason
         _keep(made, row, seat(actor, post))
     return RebuildReport(row, before or {}, after, learnt.unlearnt)
 
@@ -180,6 +173,16 @@ def _judged(fallen: str, *, is_first: bool, anyway: bool) -> tuple[bool, str]:
     if is_first:
         return True, NONE_TO_KEEP.format(fallen=fallen)
     return False, KEEPS_OLD.format(fallen=fallen)
+
+
+def _row_of(made: Trained) -> Rebuild:
+    """Return what is noted of a model by what it says of itself."""
+    about = made.about
+    return Rebuild(
+        digest=about["digest"],
+        examples=about["examples"],
+        figures=about["figures"] | {name: about[name] for name in NOTED},
+    )
 
 
 def _keep(made: Trained, row: Rebuild, seat_of: Seat) -> None:

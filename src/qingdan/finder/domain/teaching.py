@@ -21,7 +21,7 @@ from qingdan.matters.library import library
 from qingdan.matters.models import Alignment
 from qingdan.parties.domain.authorising import authorise, reach, seat, within
 from qingdan.parties.models import Officer
-from qingdan.record.domain.appending import append, recorded
+from qingdan.record.domain.appending import Seat, append, recorded
 
 TEACH = "finder.teach"
 MOST_RIGHT = 3
@@ -98,15 +98,10 @@ def teach(
         TooManyRight: more than three.
     """
     post = authorise(actor, TEACH, on=timezone.localdate(at), place=question.township_code)
-    if len(right) > MOST_RIGHT:
-        raise TooManyRight
+    items = _items(question, right)
     if matter and library().get(matter) is None:
         raise NoSuchMatter
-    items = [_item(question.township_code, question.on, address) for address in right]
-    for old in _said_of(question.text, question.township_code, actor):
-        old.withdrawn_at = at
-        old.save(update_fields=("withdrawn_at",))
-        append(_act(FinderAct.FORGOTTEN), old, seat=seat(actor, post), at=at)
+    _forget_earlier(question, actor, seat(actor, post), at)
     example = Example.objects.create(
         text=question.text,
         township_id=question.township_code,
@@ -186,10 +181,25 @@ def addresses_of(example: Example) -> list[Address]:
     return [(kind, int(address)) for kind, _, address in pairs]
 
 
+def _forget_earlier(question: Question, actor: Officer, by: Seat, at: datetime) -> None:
+    """Take back what a person has said of a question before."""
+    for old in _said_of(question.text, question.township_code, actor):
+        old.withdrawn_at = at
+        old.save(update_fields=("withdrawn_at",))
+        append(_act(FinderAct.FORGOTTEN), old, seat=by, at=at)
+
+
 def _said_of(text: str, township_code: str, officer: Officer) -> list[Example]:
     """Return what a person has said of a question and still holds; texts are sealed."""
     said = Example.objects.filter(township_id=township_code, made_by=officer, withdrawn_at=None)
     return [one for one in said if one.text == text]
+
+
+def _items(question: Question, right: Sequence[Address]) -> list[Item]:
+    """Return the entries said to be right, or refuse them."""
+    if len(right) > MOST_RIGHT:
+        raise TooManyRight
+    return [_item(question.township_code, question.on, address) for address in right]
 
 
 def _item(township_code: str, on: date, address: Address) -> Item:

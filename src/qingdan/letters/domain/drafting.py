@@ -6,9 +6,10 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
+from qingdan.catalogue.enums import ListKind
 from qingdan.core.chain import digest_of
 from qingdan.finder.answers import Question
-from qingdan.letters.domain.citing import Address, cite
+from qingdan.letters.domain.citing import Address, Cited, cite
 from qingdan.letters.domain.opening import DRAFT, act, open_letter
 from qingdan.letters.domain.refusals import (
     DutyEnded,
@@ -81,24 +82,9 @@ def draft_letter(
     issuer = _issuer(post.organisation)
     cited = cite(question, entry)
     sender = Sender(issuer.name, issuer.region_id == question.township_code)
-    own = cited.item is not None and cited.item.kind == "basic" and sender.of_township
-    if own and kind is not LetterKind.REPLY:
-        raise OwnDuty(township=cited.citation.township, number=cited.item.number)  # type: ignore[union-attr] # own means there is one
-    chosen = cited.citation.entry
-    if chosen is not None and chosen.ended and kind is LetterKind.TRANSFER:
-        raise DutyEnded(number=chosen.number)
-    letter = Letter(
-        kind=kind,
-        township_id=question.township_code,
-        issuer=issuer,
-        edition=cited.edition,
-        item=cited.item,
-        citation=as_json(cited.citation),
-        question=clean(question.text),
-        request_key=key,
-        drafted_by=actor,
-        drafted_at=at,
-    )
+    _refuse_unfit(kind, cited, sender)
+    letter = _unwritten(question, kind, cited, issuer)
+    letter.request_key, letter.drafted_by, letter.drafted_at = key, actor, at
     _write(letter, word(kind, cited.citation, sender), actor=actor, at=at)
     letter.save()
     append(
@@ -172,6 +158,16 @@ def _drafted(actor: Officer, key: str) -> Letter | None:
     return mine.exclude(state=LetterState.CANCELLED).select_related("issuer").first()
 
 
+def _refuse_unfit(kind: LetterKind, cited: Cited, sender: Sender) -> None:
+    """Refuse to hand on what is the township's own duty, or nobody's any more."""
+    item, entry = cited.item, cited.citation.entry
+    own = sender.of_township and kind is not LetterKind.REPLY
+    if own and item is not None and item.kind == ListKind.BASIC:
+        raise OwnDuty(township=cited.citation.township, number=item.number)
+    if entry is not None and entry.ended and kind is LetterKind.TRANSFER:
+        raise DutyEnded(number=entry.number)
+
+
 def _issuer(body: Organisation) -> Organisation:
     """Return the body in whose name somebody of a body writes: for a section, the government."""
     seen: set[int] = set()
@@ -181,6 +177,19 @@ def _issuer(body: Organisation) -> Organisation:
     if body.kind in WITHIN:
         raise IssuerMissing
     return body
+
+
+def _unwritten(question: Question, kind: LetterKind, cited: Cited, issuer: Organisation) -> Letter:
+    """Return a letter with what it rests on, before its first wording."""
+    return Letter(
+        kind=kind,
+        township_id=question.township_code,
+        issuer=issuer,
+        edition=cited.edition,
+        item=cited.item,
+        citation=as_json(cited.citation),
+        question=clean(question.text),
+    )
 
 
 def _write(letter: Letter, wording: Wording, *, actor: Officer, at: datetime) -> None:

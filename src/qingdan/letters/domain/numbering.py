@@ -17,6 +17,7 @@ from qingdan.letters.domain.refusals import (
 from qingdan.letters.enums import LetterAct, LetterKind
 from qingdan.letters.models import Letter, LetterNumber, NumberSeries
 from qingdan.letters.models.numbers import WORD, numbered
+from qingdan.letters.words_elsewhere import used_elsewhere
 from qingdan.parties.domain.authorising import COUNTY_DIGITS, authorise, seat
 from qingdan.parties.models import Officer, Organisation
 from qingdan.record.domain.appending import Seat, append, recorded
@@ -50,7 +51,7 @@ def set_series(
     Raises:
         NotAllowed: no post of the actor reaches the body.
         SeriesWordUnfit: it is no word of 2 to 12 Han characters.
-        SeriesWordTaken: another body of the county uses it.
+        SeriesWordTaken: another body of the county uses it, or the documents of cases do.
         SeriesBegun: the register has numbers of this word and year already.
     """
     today = timezone.localdate(at)
@@ -157,3 +158,6 @@ def _refuse_taken(word: str, organisation: Organisation) -> None:
         other = found.select_related("organisation").first()
         if other is not None:
             raise SeriesWordTaken(word=word, organisation=other.organisation)
+    elsewhere = used_elsewhere(word, county)
+    if elsewhere:
+        raise SeriesWordTaken(word=word, organisation=elsewhere)

@@ -96,7 +96,7 @@ class SeriesWordUnfit(DomainError):
 class SeriesWordTaken(DomainError):
     code = "letters.series-word-taken"
     message = "代字“{word}”由{organisation}使用，没有保存。"
-    remedy = "两个单位用同一个代字，文号就会重复。请换一个代字。"
+    remedy = "两处用同一个代字，文号就会重复。请换一个代字。"
 
 
 class SeriesBegun(DomainError):

@@ -72,18 +72,15 @@ def confirm(
         raise AlignmentMovedOn(item=item, seen=ItemState.read(seen).words, now=now.words)
     refused = settle(item, rows, wanted, actor=actor, at=at)
     propose_clauses([item])
-    return note(
-        item.edition,
-        MatterAct.CONFIRMED,
-        seat=seat(actor, post),
-        at=at,
-        entry=named(item),
-        kind=item.kind,
-        address=item.address,
-        matters=list(wanted),
-        titles=titles(wanted),
-        refused=titles(refused),
-    )
+    told = {
+        "entry": named(item),
+        "kind": item.kind,
+        "address": item.address,
+        "matters": list(wanted),
+        "titles": titles(wanted),
+        "refused": titles(refused),
+    }
+    return note(item.edition, MatterAct.CONFIRMED, seat=seat(actor, post), at=at, **told)
 
 
 @recorded()

@@ -63,17 +63,8 @@ def make_local(
         AlignmentMovedOn: somebody has changed the alignment since ``seen``.
     """
     item, post = open_item(item_id, actor=actor, at=at)
-    given = _checked(given)
-    local = LocalMatter(
-        code=_next_code(item),
-        county=county_of(item.edition.township),
-        title=given.title,
-        subject=given.subject,
-        stage=given.stage,
-        department=given.department,
-        made_by=actor,
-        made_at=at,
-    )
+    local = _local(item, _checked(given))
+    local.made_by, local.made_at = actor, at
     _check_new(local, item)
     local.save()
     append(
@@ -101,6 +92,18 @@ def _checked(given: Particulars) -> Particulars:
         what = "、".join(word for word, is_wrong in wrong.items() if is_wrong)
         raise LocalMatterIncomplete(what=what, title=LONGEST_TITLE, subject=LONGEST_SUBJECT)
     return Particulars(title, subject, given.stage, given.department)
+
+
+def _local(item: Item, given: Particulars) -> LocalMatter:
+    """Return a matter of the county of an entry, which nobody has made yet."""
+    return LocalMatter(
+        code=_next_code(item),
+        county=county_of(item.edition.township),
+        title=given.title,
+        subject=given.subject,
+        stage=given.stage,
+        department=given.department,
+    )
 
 
 def _check_new(local: LocalMatter, item: Item) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from qingdan.notices.enums import NoticeWay
 from qingdan.notices.kinds import Kind, kind_of
@@ -58,21 +58,24 @@ def tell(recipients: Iterable[Officer], news: News, *, key: str, at: datetime) -
         KeyError: nobody declared the kind.
         ValueError: no key, or one too long; a link that is no path of the site.
     """
+    wanted = {one.pk for one in recipients}
+    people = list(Officer.objects.filter(pk__in=wanted, is_active=True).order_by("pk"))
+    put_out(people, news, key=key, at=at)
+    return list(Notice.objects.filter(key=key, recipient__in=people).order_by("pk"))
+
+
+def put_out(people: Sequence[Officer], news: News, *, key: str, at: datetime) -> None:
+    """Do as ``tell``, inside its transaction, for people whose accounts are known to be in use."""
     kind = kind_of(news.kind)
     if not 0 < len(key) <= LONGEST_KEY:
         raise ValueError(key)
     if news.link and (not news.link.startswith("/") or news.link.startswith("//")):
         raise ValueError(news.link)
-    wanted = {one.pk for one in recipients}
-    people = list(
-        Officer.objects.filter(pk__in=wanted, is_active=True).select_related(*UNITS).order_by("pk")
-    )
     if not people:
-        return []
+        return
     notices = [_notice(person.pk, news, key, at) for person in people]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    _put_out(people, news, kind, key, at)
-    return list(Notice.objects.filter(key=key, recipient__in=people).order_by("pk"))
+    _send_out(people, news, kind, key, at)
 
 
 def ways_of(settings: NoticeSettings | None, kind: Kind) -> frozenset[str]:
@@ -98,7 +101,7 @@ def _notice(recipient: int, news: News, key: str, at: datetime) -> Notice:
     )
 
 
-def _put_out(people: Sequence[Officer], news: News, kind: Kind, key: str, at: datetime) -> None:
+def _send_out(people: Sequence[Officer], news: News, kind: Kind, key: str, at: datetime) -> None:
     """Write what goes to mailboxes and groups; what lies there under its key already stays."""
     settings = {one.officer_id: one for one in NoticeSettings.objects.filter(officer__in=people)}
     by_mail, by_robot = [], []
@@ -106,7 +109,7 @@ def _put_out(people: Sequence[Officer], news: News, kind: Kind, key: str, at: da
         ways = ways_of(settings.get(person.pk), kind)
         if NoticeWay.MAIL in ways and person.pk in settings and settings[person.pk].mailbox:
             by_mail.append(settings[person.pk])
-        if NoticeWay.ROBOT in ways and person.unit is not None:
+        if NoticeWay.ROBOT in ways and person.unit_id is not None:
             by_robot.append(person)
     out = [_to_mailbox(one, news, key, at) for one in by_mail]
     for channel, whom in _channels_of(by_robot).items():
@@ -114,7 +117,8 @@ def _put_out(people: Sequence[Officer], news: News, kind: Kind, key: str, at: da
         row = _line(news, f"robot:{channel.pk}:{key}", at, due)
         row.channel, row.whom = channel, _names(whom)
         out.append(row)
-    Delivery.objects.bulk_create(out, ignore_conflicts=True)
+    if out:
+        Delivery.objects.bulk_create(out, ignore_conflicts=True)
 
 
 def _to_mailbox(settings: NoticeSettings, news: News, key: str, at: datetime) -> Delivery:
@@ -141,6 +145,9 @@ def _line(news: News, key: str, at: datetime, due: datetime) -> Delivery:
 
 def _channels_of(people: Sequence[Officer]) -> Mapping[Channel, list[Officer]]:
     """Return the robots in use of people's units, of the bodies above, and of their county."""
+    known = Officer.objects.filter(Exists(Channel.objects.filter(is_on=True)))
+    asked = known.filter(pk__in=[one.pk for one in people]) if people else known.none()
+    people = list(asked.select_related(*UNITS).order_by("pk"))
     if not people:
         return {}
     above = {person.pk: {one.pk for one in _chain(person.unit)} for person in people}

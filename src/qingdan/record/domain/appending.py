@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from qingdan.core.chain import ALGORITHMS, canonical, link
+from qingdan.record.kept_queries import KeptQuery
 from qingdan.record.models import Event
 from qingdan.record.tracking import Tracked
 
@@ -23,6 +24,14 @@ ACROSS = "before_previous"
 """In the detail: ``before`` by the algorithm in use until then."""
 ONE_WRITER = 0x71696E67
 """The PostgreSQL advisory lock that lets one transaction append at a time."""
+LAST = KeptQuery(lambda: Event.objects.order_by("-sequence").only("sequence", "digest")[:1])
+LAST_ABOUT = KeptQuery(
+    lambda kind, key: (
+        Event.objects.filter(subject_kind=kind, subject_key=key)
+        .order_by("-sequence")
+        .only("algorithm")[:1]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +94,9 @@ def append(
     """
     with transaction.atomic(savepoint=False):
         _lock()
-        last = Event.objects.order_by("-sequence").values_list("sequence", "digest").first()
-        if last is None:
-            last = _begin(at)
+        last = LAST.first() or _begin(at)
         event = Event(
-            sequence=last[0] + 1,
+            sequence=last.sequence + 1,
             happened_at=at,
             act=act,
             actor_key=seat.actor_key,
@@ -103,7 +110,7 @@ def append(
             address=origin.get()[:64],
             detail=_plain(detail | _before_across(subject)),
             algorithm=settings.DIGEST,
-            previous=last[1],
+            previous=last.digest,
             **_about(subject),
         )
         event.digest = link(event.as_linked())
@@ -149,16 +156,14 @@ def _before_across(subject: Tracked | None) -> dict[str, str]:
     """
     if subject is None:
         return {}
-    about = Event.objects.filter(
-        subject_kind=subject.subject_kind, subject_key=subject.recorded_key
-    )
-    by = about.order_by("-sequence").values_list("algorithm", flat=True).first()
+    about = LAST_ABOUT.first(subject.subject_kind, subject.recorded_key)
+    by = about.algorithm if about is not None else ""
     if by not in ALGORITHMS or by == settings.DIGEST:
         return {}
     return {ACROSS: subject.fingerprint_before(by)}
 
 
-def _begin(at: datetime) -> tuple[int, str]:
+def _begin(at: datetime) -> Event:
     """Append the first event; it names this record apart from every other."""
     first = Event(
         sequence=1,
@@ -170,7 +175,7 @@ def _begin(at: datetime) -> tuple[int, str]:
     first.digest = link(first.as_linked())
     first.save(force_insert=True)
     _forward(first)
-    return first.sequence, first.digest
+    return first
 
 
 def _lock() -> None:

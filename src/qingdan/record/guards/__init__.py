@@ -45,6 +45,31 @@ def statements(vendor: str) -> Iterator[str]:
         yield from room(dialect(vendor))
 
 
+def kept_rows(
+    dialect: ModuleType, table: str, changed: str, message: str, same: str = ""
+) -> Iterator[str]:
+    """Yield the guards that let rows be added only.
+
+    Args:
+        dialect: how guards are written.
+        table: of the rows.
+        changed: the condition under which an update is refused.
+        message: why, in Chinese.
+        same: more conditions under which a new row would replace one.
+    """
+    if dialect is postgresql:
+        for when, refused in (("UPDATE", changed), ("DELETE", "TRUE")):
+            name, row = f"{table}_{when.lower()}", "OLD" if when == "DELETE" else "NEW"
+            body = f"IF {refused} THEN {dialect.refuse(message)} END IF; RETURN {row};"
+            yield dialect.function(name, body)
+            yield dialect.trigger(name, f"BEFORE {when}", table, name)
+        yield from dialect.not_emptied(table)
+        return
+    yield dialect.trigger(f"{table}_update", "UPDATE", table, changed, message)
+    yield dialect.trigger(f"{table}_delete", "DELETE", table, "TRUE", message)
+    yield from dialect.not_replaced(table, "TRUE", message, same)
+
+
 def odd_guards(connection: BaseDatabaseWrapper) -> tuple[int, list[str]]:
     """Return how many guards there should be, and which are missing, asleep or altered."""
     written = dialect(connection.vendor)
