@@ -40,7 +40,7 @@ isolation: dev ## 隔离测试：全部地址 × 方法 × 角色 × 他人的�
 	@ISOLATION=all $(BIN)/pytest -q -n 2 --dist worksteal tests/isolation $(ARGS)
 
 walk: dev ## 流程走查：每道关口走遍所有走法，每个情景从办件走一遍，每一种在浏览器里办到底（十几分钟）
-	@WALK=all $(BIN)/pytest -q -n 2 --dist worksteal tests/unit/procedures/test_properties.py tests/unit/cases/test_scenarios_through_the_door.py tests/e2e/test_every_kind.py $(ARGS)
+	@WALK=all $(BIN)/pytest -q -n 2 --dist worksteal tests/unit/procedures/test_properties.py tests/unit/cases/test_scenarios_through_the_door.py tests/integration/operations/test_life.py tests/integration/operations/test_at_work.py tests/integration/parties/test_signing_in_under_attack.py tests/integration/api/test_at_once.py tests/integration/intake/test_proposing.py tests/e2e/test_every_kind.py $(ARGS)
 
 tamper: dev ## 篡改测试：对操作记录做一万次篡改，SQLite 和 PostgreSQL 各做一遍，逐一查出（数分钟）
 	@$(BIN)/python scripts/tamper.py $(ARGS)

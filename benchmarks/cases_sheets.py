@@ -99,7 +99,10 @@ class Sheet:
                 row.told = known["told"]
                 known["tell_at"] = next_telling(row)
                 moving -= {"told", "tell_at"}
-            swaps = {"body_id": self.town.bodies.get, "handler_id": self.town.officers.get}
+            if known.get("place_id"):
+                known["place_id"] = self.town.place
+            swaps = {"body_id": self.town.bodies.get, "handler_id": self.town.officers.get,
+                     "opener_id": self.town.officers.get}  # fmt: skip
             for name in swaps.keys() & known.keys():
                 known[name] = swaps[name](known[name], known[name])
             for name in {"key", "lane"} & known.keys():

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from qingdan.cases.domain.acting import Asked, take_action
 from qingdan.cases.domain.opening import Opening, open_case
+from qingdan.cases.domain.supporting import move_support
+from qingdan.cases.enums import SupportState
 from qingdan.cases.keys import body_key, officer_key
 from qingdan.cases.models import Case
 from qingdan.cases.roles import case_roles
@@ -33,6 +35,7 @@ from tests.builders import (
     make_region,
 )
 
+LICENCE = {"licence_number": "执法（演示）", "licence_expires_on": date(2099, 12, 31)}
 OF_TOWNSHIP = (Role.TOWNSHIP_CLERK, Role.SECTION_HEAD, Role.TOWNSHIP_LEADER, Role.LEGAL_OFFICE)
 OF_DEPARTMENT = (Role.DEPARTMENT_CLERK, Role.DEPARTMENT_LEADER)
 WIDER = {"procedures.wrong-role", "procedures.wrong-party"}
@@ -107,13 +110,17 @@ class Stage:
     def cast(self, scenario: Scenario) -> None:
         """Give every person of a scenario the posts that hold their roles."""
         for person, roles in scenario.people.items():
+            licence = LICENCE if any(self._needs_licence(code) for code in roles) else {}
             officer = make_officer(
-                role=None, full_name=f"{person}（演示）", organisation=self.county
+                role=None, full_name=f"{person}（演示）", organisation=self.county, **licence
             )
             for code in roles:
                 for body in self._where(scenario, person, code):
                     make_post(officer, self._post(code, body), body)
             self.people[person] = officer
+
+    def _needs_licence(self, code: str) -> bool:
+        return case_roles().needs_licence(self.definition.kind, self.definition.role[code])
 
     def _where(self, scenario: Scenario, person: str, code: str) -> Iterator[Organisation]:
         role = self.definition.role[code]
@@ -152,11 +159,20 @@ class Stage:
             key=f"{self.definition.code}/{scenario.code}",
         )
         case = open_case(opening, actor=self.opener, at=scenario.begins_at)
+        self.support_came(case, scenario.begins_at)
         for number, step in enumerate(scenario.steps):
             if step.refused not in WIDER:
                 self._take(case, step, f"{opening.key}/{number}")
         case.refresh_from_db()
         return case
+
+    def support_came(self, case: Case, at: datetime) -> None:
+        """Note that the support came which acts of the procedure wait for."""
+        if any(one.support for one in self.definition.actions):
+            for row in case.support.all():
+                move_support(
+                    row.pk, SupportState.DELIVERED, note="签收单", actor=self.opener, at=at
+                )
 
     def _take(self, case: Case, step: ScenarioStep, key: str) -> None:
         case.refresh_from_db()

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from unittest import mock
 
@@ -12,6 +13,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+
+from tests.keeping import kept
 
 PROJECT = Path(__file__).resolve().parents[1]
 SAMPLES = PROJECT / "samples"
@@ -40,19 +43,40 @@ def touches_database(item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(asked & DATABASE)
 
 
+ONCE = {"e2e", "isolation", "web", "api", "commands", "single_sign_on"}
+"""Folders of what people and programs meet: it reaches the database by the rooms alone."""
+
+
 def differs(item) -> bool:
-    """Tell whether a test is worth its time on a second database."""
-    slow = item.get_closest_marker("slow") is not None
-    return touches_database(item) and (not slow or "at_once" in item.path.name)
+    """Tell whether a test is worth its time on a second database.
+
+    Always: migrations, backups, tampering and whatever else is marked ``both``, and the files
+    named ``…at_once`` in which many write at the same moment. Of the rest that touches the
+    database: what is not ``slow`` and stands in the folder of a room, where constraints,
+    triggers, queries and SQL written by hand are tested. Never pages, addresses and commands.
+    """
+    if not touches_database(item):
+        return False
+    if item.get_closest_marker("both") or "at_once" in item.path.name:
+        return True
+    return item.get_closest_marker("slow") is None and not ONCE & set(item.path.parts)
+
+
+def side_by_side(items):
+    """Return the tests, those of a file that ask for the same kept rows next to each other."""
+    found = []
+    for _, of_file in groupby(items, lambda item: item.path):
+        found += sorted(of_file, key=kept.asked_by)
+    return found
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Mark what stands in e2e/ as driving a browser, and skip it where there is none.
 
-    With ``ONLY=database`` in the environment keep the tests that touch the database, of the
-    slow ones only those in which many write at once: there databases differ.
+    With ``ONLY=database`` in the environment keep those that may differ on another database.
     """
+    items[:] = side_by_side(items)
     if os.environ.get("ONLY") == "database":
         left_out = [one for one in items if not differs(one)]
         config.hook.pytest_deselected(items=left_out)
@@ -123,11 +147,23 @@ def finder(finder_folder, settings, tmp_path):
     os.link(finder_folder / "finder.npz", settings.FINDER_DIR / "finder.npz")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Before a test's own transaction begins, have the rows ready that are kept around it."""
+    if fixturedef.argname == "_django_db_helper":
+        asked, marker = set(request.fixturenames), request.node.get_closest_marker("django_db")
+        commits = "transactional_db" in asked or bool(marker and marker.kwargs.get("transaction"))
+        with request.getfixturevalue("django_db_blocker").unblock():
+            kept.prepare(asked, request.getfixturevalue, commits=commits)
+    return (yield)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def nobody_left_behind(django_db_setup, django_db_blocker):
     """End what a thread or a killed process of a test still has open, or PostgreSQL keeps it."""
     yield
     with django_db_blocker.unblock():
+        kept.drop()
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(

@@ -11,6 +11,7 @@ from qingdan.parties.enums import RegionLevel
 from qingdan.parties.models import Officer
 from tests.builders import make_officer, make_organisation, make_post, make_region
 from tests.conftest import PROJECT
+from tests.keeping import kept
 
 PHRASE = "风从阴山北坡吹来又是一年春天"
 DESKTOP = {"width": 1366, "height": 768}
@@ -23,8 +24,14 @@ Window = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    """One browser for the whole run."""
+def browser(chromium_path: str, django_db_setup, django_db_blocker) -> Iterator[Browser]:
+    """One browser for the whole run.
+
+    Once it runs, this thread talks to the database by another connection: what the first one
+    keeps around the tests is taken back before.
+    """
+    with django_db_blocker.unblock():
+        kept.drop()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread; the tests' own queries are safe in it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -44,6 +51,7 @@ def window(browser: Browser, live_server, settings, tmp_path) -> Iterator[Window
             base_url=live_server.url, **{"locale": "zh-CN", "viewport": DESKTOP, **options}
         )
         context.set_default_timeout(15_000)
+        context.set_default_navigation_timeout(60_000)  # the first page loads all there is
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -85,7 +93,7 @@ def sign_in(page: Page, login_name: str) -> Page:
     page.get_by_label("登录名").fill(login_name)
     page.get_by_label("密码").fill(PHRASE)
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/manage/")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
     return page
 
 

@@ -17,6 +17,7 @@ from qingdan.parties.models import Region
 from tests.builders import AT, make_officer, make_section
 from tests.e2e.conftest import PHONE, sign_in, with_phrase, wrong_with
 from tests.e2e.test_browsing import SMALLER_THAN_18_POINTS, SMALLER_THAN_A_THUMB, in_theme
+from tests.keeping import committed
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +52,10 @@ PAGES = [
 @pytest.fixture
 def lists(transactional_db, finder):
     """Both published lists, aligned as shipped."""
+    committed("aligned lists", write_lists)
+
+
+def write_lists():
     load_regions(project.FIGURES_DIR / "regions.csv")
     for name, code in SAMPLES.items():
         township = Region.objects.get(pk=code)

@@ -5,6 +5,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.builders import make_published, make_region
+from tests.keeping import committed
 
 from .conftest import PHONE
 
@@ -46,8 +47,12 @@ SMALLER_THAN_18_POINTS = """() => [...document.querySelectorAll('body *')]
 @pytest.fixture
 def lists(transactional_db, sample_documents):
     townships = {"yinhao": ("150222105", "银号镇"), "chabaqi": ("150721201", "查巴奇鄂温克民族乡")}
-    for name, (code, title) in townships.items():
-        make_published(sample_documents[name], township=make_region(code, title))
+
+    def write():
+        for name, (code, title) in townships.items():
+            make_published(sample_documents[name], township=make_region(code, title))
+
+    committed("published lists", write)
 
 
 def in_theme(page, theme):

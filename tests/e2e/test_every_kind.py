@@ -67,7 +67,9 @@ def opened(stage: Stage, scenario: Scenario) -> Case:
         village=stage.village,
         key=f"{stage.definition.code}/{scenario.code}",
     )
-    return open_case(opening, actor=stage.opener, at=scenario.begins_at)
+    case = open_case(opening, actor=stage.opener, at=scenario.begins_at)
+    stage.support_came(case, scenario.begins_at)
+    return case
 
 
 def sit_down(page: Page, stage: Stage, step: ScenarioStep, url: str) -> None:

@@ -4,27 +4,26 @@ On SQLite those who act at once use a database file of their own with the real s
 because the usual test database lives in memory and knows no other connection.
 """
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from datetime import date
 from threading import Barrier
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 
 from qingdan.core.errors import DomainError
 from qingdan.matters.domain.aligning import align_edition
 from qingdan.settings.databases import sqlite
 from tests.builders import AT, make_published, make_region
+from tests.keeping import keeps, kept
 
 
-@pytest.fixture
-def published_lists(db, sample_documents):
-    """Both editions by township name."""
-    return _published(sample_documents)
-
-
-def _published(documents):
+@keeps("published_lists")
+def _published(value):
+    documents = value("sample_documents")
     townships = {
         "yinhao": make_region("150222105", "银号镇"),
         "chabaqi": make_region("150721201", "查巴奇鄂温克民族乡"),
@@ -35,54 +34,58 @@ def _published(documents):
     }
 
 
-def _aligned(editions):
+@keeps("aligned_lists")
+def _aligned(value):
+    editions = _published(value)
     for edition in editions.values():
         align_edition(edition.pk, at=AT)
     return editions
 
 
-@pytest.fixture(scope="module")
-def for_the_module(django_db_setup, django_db_blocker):
-    """What is written in it stands for the tests of a module, and is taken back after them.
-
-    Each test takes back its own on top of it, as ever; none may commit.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def lists_of_the_module(for_the_module, sample_documents):
-    return _aligned(_published(sample_documents))
+@pytest.fixture
+def published_lists(db):
+    """Both editions by township name."""
+    return {name: copy(one) for name, one in kept.rows("published_lists").items()}
 
 
 @pytest.fixture
-def kept_lists(lists_of_the_module, db):
-    """As ``aligned_lists``, written once for a module whose tests all stand on them."""
-    return lists_of_the_module
-
-
-@pytest.fixture
-def aligned_lists(published_lists):
+def aligned_lists(db):
     """Both editions, their entries confirmed with the standard matters as they ship."""
-    return _aligned(published_lists)
+    return {name: copy(one) for name, one in kept.rows("aligned_lists").items()}
+
+
+@pytest.fixture(scope="session")
+def empty_file(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A SQLite file with the tables and the guards, to be copied; made once."""
+    path = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
+    if connection.vendor != "sqlite":
+        return path
+    usual = connections["default"]
+    settings = usual.settings_dict | sqlite(path)
+    connections["default"] = type(usual)(settings, alias="default")
+    with django_db_blocker.unblock():
+        try:
+            call_command("migrate", verbosity=0, run_syncdb=True)
+        finally:
+            connections["default"].close()
+            connections["default"] = usual
+    return path
 
 
 @pytest.fixture
-def use_database(tmp_path):
+def use_database(tmp_path, empty_file):
     """Return a function that makes a thread use the shared database."""
     if connection.vendor != "sqlite":
         yield lambda: None
         return
     usual = connections["default"]
-    settings = usual.settings_dict | sqlite(tmp_path / "shared.sqlite3")
+    path = shutil.copy(empty_file, tmp_path / "shared.sqlite3")
+    settings = usual.settings_dict | sqlite(path)
 
     def use() -> None:
         connections["default"] = type(usual)(settings, alias="default")
 
     use()
-    call_command("migrate", verbosity=0, run_syncdb=True)
     yield use
     connections["default"].close()
     connections["default"] = usual

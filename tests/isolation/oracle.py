@@ -27,6 +27,11 @@ ACTION_OF = {
     "support": ["case.view", "record.read"],
     "unnamed": ["case.view", "record.read"],
     "done": ["case.view", "record.read"],
+    "request": ["request.read"],
+    "asked": ["request.read"],
+    "ticket": ["request.read"],
+    "precedent": ["request.read"],
+    "sender": ["sender-key.manage"],
     "draft": [],
     "filter": [],
 }
@@ -34,6 +39,8 @@ ACTION_OF = {
 CASES = ("case", "hidden", "private", "owned", "support", "unnamed", "done")
 """What belongs to the work of one township, and who sees it by which scope."""
 OF_DEPARTMENT = ("case", "owned", "support")
+REQUESTS = ("request", "asked", "ticket")
+"""What came to the gate of one township; the hotline's operators see only tickets."""
 OF_VILLAGE = ("case", "hidden", "done")
 EVERYWHERE = ("A", "B", *TOWNSHIPS, *DEPARTMENTS)
 MARKS = (
@@ -50,6 +57,8 @@ MARKS = (
     *(Mark("token", key) for key in EVERYWHERE),
     *(Mark(kind, key) for kind in (*CASES, "draft") for key in TOWNSHIPS),
     *(Mark("filter", key) for key in EVERYWHERE),
+    *(Mark(kind, key) for kind in REQUESTS for key in TOWNSHIPS),
+    *(Mark(kind, key) for kind in ("precedent", "sender") for key in COUNTIES),
 )
 
 
@@ -65,7 +74,17 @@ def may_see(role: str, at: str, mark: Mark) -> bool:
     Whoever reads an edition also reads who worked on it; whoever reads an event or an example
     reads whose it is.
     """
-    with_people = ("edition", "event", "example", "letter", "channel", *CASES)
+    with_people = (
+        "edition",
+        "event",
+        "example",
+        "letter",
+        "channel",
+        "precedent",
+        "sender",
+        *CASES,
+        *REQUESTS,
+    )
     kinds = {"officer": ("officer", *with_people)}.get(mark.kind, (mark.kind,))
     if mark.kind in ("officer", "signin", "notice", "token", "filter") and mark.owner == at:
         return True  # one's own name stands in the frame of every page
@@ -73,7 +92,7 @@ def may_see(role: str, at: str, mark: Mark) -> bool:
         return role == Role.TOWNSHIP_CLERK and mark.owner == at
     if mark.kind == "officer" and mark.owner in DEPARTMENTS:
         helped = [key for key, named in NAMED.items() if named == mark.owner]
-        if any(_reaches(role, at, kind, key) for key in helped for kind in CASES):
+        if any(_reaches(role, at, kind, key) for key in helped for kind in (*CASES, "request")):
             return True
     return any(_reaches(role, at, kind, mark.owner) for kind in kinds)
 
@@ -97,7 +116,20 @@ def may_meet(role: str, at: str, place: str, name: str) -> bool:
     return scope is not None and any(_within(scope, at, home, one) for one in kinds)
 
 
+def may_meet_request(role: str, at: str, place: str, name: str) -> bool:
+    """Tell whether what came to the gate of a township may be there for a viewer at all."""
+    home = place.removesuffix(PRIVATE)
+    if name == "written":
+        return role == Role.TOWNSHIP_CLERK and at == home
+    kinds = {"ticket": ("ticket",)}.get(
+        name, ("request",) if home == place else ("asked", "ticket")
+    )
+    return any(_reaches(role, at, kind, home) for kind in kinds)
+
+
 def _reaches(role: str, at: str, kind: str, owner: str) -> bool:
+    if role == Role.HOTLINE_OPERATOR and kind in ("request", "asked"):
+        return False
     for action in ACTION_OF[kind]:
         scope = scopes()[action].get(role)
         if scope is not None and _within(scope, at, owner, kind):
@@ -106,13 +138,13 @@ def _reaches(role: str, at: str, kind: str, owner: str) -> bool:
 
 
 def _within(scope: str, at: str, owner: str, kind: str) -> bool:
-    if scope == "county":
+    if scope == "county" or kind == "precedent":
         return bool(at) and owner[0] == at[0]
     if scope == "township":
         return owner == at
     if scope == "unit":
         return owner == at and kind not in set(CASES) - set(OF_VILLAGE)
     if scope == "department":
-        return kind in ("edition", *OF_DEPARTMENT) and NAMED.get(owner) == at
+        return kind in ("edition", "request", *OF_DEPARTMENT) and NAMED.get(owner) == at
     # The people of one place act there, so their own events carry its mark.
     return scope == "own" and owner == at and kind not in CASES

@@ -12,7 +12,7 @@ from tests.addresses import FIXED, filled, parameters, patterns
 from tests.isolation.world import TOWNSHIPS, World
 
 ABSENT = "999999"
-TOWNSHIP_PARAMETERS = {"code", "left", "right"}
+TOWNSHIP_PARAMETERS = {"code", "left", "right", "township"}
 
 
 PK_OF = {
@@ -22,8 +22,20 @@ PK_OF = {
     "api/v1/support/": "support",
     "desk/filters/": "filter",
     "desk/plan/done/": "done",
+    "desk/requests/new/": "written",
+    "desk/requests/precedents/": "precedent",
+    "desk/requests/matters/": "matter",
+    "desk/requests/": "request",
+    "desk/tickets/matters/": "matter",
+    "desk/tickets/": "ticket",
+    "api/v1/precedents/": "precedent",
+    "api/v1/requests/matters/": "matter",
+    "api/v1/requests/": "request",
+    "manage/adjustments/": "adjustment",
 }
-"""What ``pk`` names, by how the address begins."""
+"""What ``pk`` names, by how the address begins; the longer beginning first."""
+ALIASES = {"service_request_id": "ticket", "department": "organisation_id"}
+"""What other parameters name."""
 SECRET = "desk/plan/feed/"  # noqa: S105
 """Whoever knows such an address may read it, whoever they are."""
 
@@ -61,7 +73,7 @@ class Route:
 def _named(pattern: str, parameter: str) -> str:
     if parameter == "pk":
         return next(name for start, name in PK_OF.items() if pattern.startswith(start))
-    return "feed" if pattern.startswith(SECRET) else parameter
+    return "feed" if pattern.startswith(SECRET) else ALIASES.get(parameter, parameter)
 
 
 def _values(parameter: str, world: World, place: str) -> list[str]:

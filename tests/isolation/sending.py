@@ -16,6 +16,7 @@ FORM = {
 IN_CASE = {
     "action": "stop", "lane": "main", "seen": "999", "f-stopping": "核对", "titles": "核对",
     "kind": "related", "state": "delivered", "note": "核对",
+    "decision": "return", "words": "核对",
 }  # fmt: skip
 """What the forms of the desk say; nobody acted after the last event they saw."""
 OF_PROGRAM: dict[str, dict[str, Any]] = {
@@ -23,10 +24,25 @@ OF_PROGRAM: dict[str, dict[str, Any]] = {
     "split": {"titles": ["核对"], "reason": "核对"},
     "withdraw": {"reason": "核对"},
     "moves": {"state": "delivered", "note": "核对"},
+    "decide": {"decision": "return", "reason": "departments-step", "seen": 999, "words": "核对"},
+    "rule": {"decision": "return", "reason": "departments-step", "seen": 999, "words": "核对"},
+    "object": {"seen": 999, "words": "核对"},
+    "take": {"seen": 999},
+    "undo": {"seen": 999},
+    "work": {"seen": 999, "procedure": "report-up", "title": "核对"},
+    "done": {"seen": 999, "words": "核对"},
+    "reply": {"text": "核对"},
+    "dispatch": {
+        "decision": "petition",
+        "reason": "on-no-list",
+        "seen": 999,
+        "body": "b1",
+    },
+    "repeal": {"reason": "核对"},
 }
 NEXT = {"A1": "A2", "A2": "A1", "B1": "A1"}
 """Whose case is named as the other one."""
-BY_PROGRAMS = ("api/v1/cases", "api/v1/support")
+BY_PROGRAMS = ("api/v1/cases", "api/v1/support", "api/v1/requests", "api/v1/precedents")
 WITH_BODY = {"GET", "HEAD", "POST"}
 
 

@@ -177,7 +177,7 @@ def _support(township: Township) -> None:
         world.note("support", key if owed else key + PRIVATE, row.pk)
     for body in (township.department, None):
         row = SupportObligation.objects.create(
-            place=township.place, year=township.at.year, item=township.item, position=1,
+            place=township.place, year=township.at.year, item=township.item, position=99,
             kind="guidance", text="提供技术指导。", body=body, moved_at=township.at,
         )  # fmt: skip
         _told(township, row, "support" if body else "unnamed")

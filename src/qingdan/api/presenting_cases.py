@@ -7,6 +7,7 @@ from typing import Any
 from qingdan.cases.bench import BenchRow
 from qingdan.cases.enums import CaseStanding
 from qingdan.cases.keys import body_key, officer_key
+from qingdan.cases.listed import ListedBody, ListedCase, ListedClock, ListedEntry, ListedPlace
 from qingdan.cases.models import Attachment, Case, CaseClock, CaseDocument, SupportObligation
 from qingdan.cases.offering import Offer
 from qingdan.cases.shown import CaseShown, Line, Now
@@ -16,7 +17,7 @@ from qingdan.parties.models import Officer, Organisation, Region
 Told = dict[str, Any]
 
 
-def body(one: Organisation | None) -> Told | None:
+def body(one: Organisation | ListedBody | None) -> Told | None:
     """Return a body by its key and name."""
     return {"key": body_key(one.pk), "name": one.name} if one else None
 
@@ -26,16 +27,14 @@ def person(one: Officer | None) -> Told | None:
     return {"key": officer_key(one.pk), "name": one.full_name} if one else None
 
 
-def place(one: Region) -> Told:
+def place(one: Region | ListedPlace) -> Told:
     """Return a township."""
     return {"code": one.code, "name": one.name}
 
 
-def entry(one: Item | None) -> Told | None:
+def entry(one: Item | ListedEntry | None) -> Told | None:
     """Return an entry by where it stands."""
-    if one is None:
-        return None
-    return {"kind": one.kind, "number": one.number, "address": one.address, "name": one.name}
+    return taken(one, "kind", "number", "address", "name") if one else None
 
 
 def row(one: BenchRow) -> Told:
@@ -52,28 +51,20 @@ def row(one: BenchRow) -> Told:
 def whole(shown: CaseShown) -> Told:
     """Return a case as far as its reader may see it."""
     case = shown.case
-    return _facts(case) | {
+    return {
+        **_facts(case),
+        **taken(case, "origin", "opened_at", "closed_at", "state"),
         "procedure_version": case.procedure.version,
         "owner": body(case.owner),
         "lead": body(case.lead),
         "village": body(case.village),
-        "origin": case.origin,
         "opened_by": person(case.opened_by),
-        "opened_at": case.opened_at,
         "handler": person(case.handler),
-        "closed_at": case.closed_at,
-        "state": case.state,
         "state_title": shown.definition.state[case.state].title,
         "lanes": [_lane(one) for one in shown.now],
         "clocks": [clock(one, mark) for one, mark in shown.clocks],
         "linked": [
-            {
-                "id": one.case.pk,
-                "number": one.case.number,
-                "title": one.case.title,
-                "word": one.word,
-                "standing": one.case.standing,
-            }
+            taken(one.case, "id", "number", "title", "standing") | {"word": one.word}
             for one in shown.linked
         ],
     }
@@ -84,21 +75,11 @@ def events(lines: Iterable[Line]) -> list[Told]:
     return [_event(one) for one in lines]
 
 
-def clock(one: CaseClock, mark: str) -> Told:
+def clock(one: CaseClock | ListedClock, mark: str) -> Told:
     """Return a time limit."""
-    return {
-        "title": one.title,
-        "lane": one.lane,
-        "side": one.side,
-        "body": body(one.body),
-        "source": one.source,
-        "basis": one.basis,
-        "started_at": one.started_at,
-        "due_at": one.due_at,
-        "paused_at": one.paused_at,
-        "stopped_at": one.stopped_at,
-        "mark": mark,
-    }
+    said = taken(one, "title", "lane", "side", "source", "basis")
+    moments = taken(one, "started_at", "due_at", "paused_at", "stopped_at")
+    return said | moments | {"body": body(one.body), "mark": mark}
 
 
 def receipt(case: Case, number: int | None = None) -> Told:
@@ -114,62 +95,35 @@ def receipt(case: Case, number: int | None = None) -> Told:
 
 def document(one: CaseDocument) -> Told:
     """Return a document that came out."""
-    return {
-        "id": one.pk,
-        "code": one.code,
-        "title": one.title,
-        "number": one.number,
-        "lane": one.lane,
-        "event": one.event_number,
-        "issuer": body(one.issuer),
-        "issued_at": one.issued_at,
-    }
+    said = taken(one, "id", "code", "title", "number", "lane", "issued_at")
+    return said | {"event": one.event_number, "issuer": body(one.issuer)}
 
 
 def attachment(one: Attachment) -> Told:
     """Return a file."""
-    return {
-        "id": one.pk,
-        "lane": one.lane,
-        "name": one.name,
-        "media_type": one.media_type,
-        "size": one.size,
-        "sha256": one.sha256,
-        "added_by": person(one.added_by),
-        "added_at": one.added_at,
-        "withdrawn_at": one.withdrawn_at,
-        "withdraw_reason": one.withdraw_reason,
-    }
+    said = taken(one, "id", "lane", "name", "media_type", "size", "sha256", "added_at")
+    withdrawn = taken(one, "withdrawn_at", "withdraw_reason")
+    return said | withdrawn | {"added_by": person(one.added_by)}
 
 
 def owed(one: SupportObligation) -> Told:
     """Return an obligation of support."""
-    return {
-        "id": one.pk,
-        "case": one.case_id,
-        "year": one.year,
-        "township": place(one.place),
-        "entry": entry(one.item),
-        "kind": one.kind,
-        "text": one.text,
-        "body": body(one.body),
-        "state": one.state,
-        "moved_at": one.moved_at,
-    }
+    said = taken(one, "id", "year", "kind", "text", "state", "moved_at")
+    about = {"township": place(one.place), "entry": entry(one.item), "body": body(one.body)}
+    return said | about | {"case": one.case_id}
 
 
-def _facts(case: Case) -> Told:
-    return {
-        "id": case.pk,
-        "number": case.number,
-        "title": case.title,
-        "demo": case.demo,
-        "kind": case.kind,
+def taken(one: object, *names: str) -> Told:
+    """Return what something says of itself by the same names as the API."""
+    return {name: getattr(one, name) for name in names}
+
+
+def _facts(case: Case | ListedCase) -> Told:
+    return taken(case, "id", "number", "title", "demo", "kind", "version") | {
         "procedure": case.procedure.title,
         "township": place(case.place),
         "entry": entry(case.item),
         "standing": CaseStanding(case.standing),
-        "version": case.version,
         "url": case.get_absolute_url(),
     }
 
@@ -199,13 +153,7 @@ def _offer(one: Offer) -> Told:
         "open": one.is_open,
         "missing": one.missing,
         "fields": [
-            {
-                "code": each.code,
-                "title": each.title,
-                "type": each.type,
-                "choices": list(each.choices),
-                "needed": each.code in one.needed,
-            }
+            taken(each, "code", "title", "type", "choices") | {"needed": each.code in one.needed}
             for each in one.fields
         ],
         "reason": one.reason,

@@ -55,13 +55,16 @@ class MoveOut(Schema):
 
 
 class SupportOwedOut(Schema):
-    """A support clause that a department owes; ``body`` is ``null`` while nobody is named."""
+    """A support clause that a department owes; ``body`` is ``null`` while nobody is named.
+
+    ``entry`` is ``null`` for a condition under which work was admitted for a while.
+    """
 
     id: int
     case: int | None
     year: int
     township: PlaceOut
-    entry: EntryRef
+    entry: EntryRef | None
     kind: SupportKind
     text: str
     body: BodyOut | None

@@ -22,16 +22,20 @@ from qingdan.api.routers import (
     matters,
     plan,
     procedures,
+    requests,
     rules,
     townships,
 )
+from qingdan.api.routers.requests import incoming
 from qingdan.api.routes import open_route, posted_route, unknown
 from qingdan.api.tokens import token_route, unauthorised
 
 WITH_TOKEN = (
-    "rules", "law-changes", "procedures", "bindings", "plan", "cases", "support"
+    "rules", "law-changes", "procedures", "bindings", "plan", "cases", "support",
+    "requests", "gate", "precedents",
 )  # fmt: skip
 """The first words of the addresses that ask for a token."""
+POSTED = asking.POSTED | incoming.POSTED
 
 
 class ReadableJSON(JSONRenderer):
@@ -61,7 +65,7 @@ def build() -> NinjaAPI:
         version=qingdan.__version__,
         description=(
             "公开页面上的全部数据：清单、事项、条款、部门、版本、疑点、比较、标准事项；问一件事归谁管。"
-            "带接口令牌的程序还可以照本人的岗位查规则、流程、年度计划，立项、办理办件。"
+            "带接口令牌的程序还可以照本人的岗位查规则、流程、年度计划，立项、办理办件，登记、决定来件。"
         ),
         docs_url=None,
         renderer=ReadableJSON(),
@@ -74,7 +78,7 @@ def build() -> NinjaAPI:
     api.add_router("", matters.router)
     api.add_router("", asking.router)
     api.add_exception_handler(AuthenticationError, unauthorised)
-    for router in (rules.router, procedures.router, plan.router, *cases.ROUTERS):
+    for router in (rules.router, procedures.router, plan.router, *cases.ROUTERS, *requests.ROUTERS):
         api.add_router("", router)
     return api
 
@@ -82,7 +86,7 @@ def build() -> NinjaAPI:
 def _opened(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
     if isinstance(pattern, URLPattern) and pattern.callback is not None:
         address = str(pattern.pattern)
-        most_bytes = asking.POSTED.get(address)
+        most_bytes = POSTED.get(address)
         if address.split("/", maxsplit=1)[0] in WITH_TOKEN:
             pattern.callback = token_route(pattern.callback)
         elif most_bytes is None:

@@ -29,6 +29,9 @@ MARK = "（演示）"
 IN_TOWNSHIP = ("village", "township-government", "section")
 SERVED = timedelta(days=500)
 """For so long the people of the demo have held their posts, so that a year can be told."""
+ENFORCING = (Role.TOWNSHIP_CLERK, Role.SECTION_HEAD, Role.DEPARTMENT_CLERK)
+LICENSED = timedelta(days=700)
+"""For so long the enforcement licences of the demo are still valid."""
 OF_DEPARTMENT = (
     ("", Role.DEPARTMENT_CLERK, "经办人"),
     (".second", Role.DEPARTMENT_CLERK, "经办人（二）"),
@@ -124,9 +127,12 @@ def _enlist(login: str, person: dict[str, Any], region: Region, *, at: datetime)
     body = _body(person["body"], region)
     where = f"{region.name}{body.region}" if _is_numbered(person) else region.name
     full_name = f"{where}{person['title']}{MARK}"
-    officer = enlist(login, Person(full_name, body), actor=None, at=at)
     role = Role(person["role"])
-    since = timezone.localdate(at) - SERVED
+    day = timezone.localdate(at)
+    licence = (f"{login}{MARK}", day + LICENSED) if role in ENFORCING else ("", None)
+    described = Person(full_name, body, "", *licence)
+    officer = enlist(login, described, actor=None, at=at)
+    since = day - SERVED
     appoint(Appointment(officer, body, role, since, title=person["title"]), actor=None, at=at)
     return Guest(officer, role, body, renewal_code(login, at=at))
 

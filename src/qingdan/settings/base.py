@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "qingdan.letters",
     "qingdan.notices",
     "qingdan.cases",
+    "qingdan.intake",
     "qingdan.web",
     "qingdan.web.public",
     "qingdan.web.manage",
@@ -102,6 +103,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "parties.Officer"
+AUTHENTICATION_BACKENDS = ["qingdan.web.session_store.OfficerBackend"]
 PASSWORD_HASHERS = ["qingdan.parties.hashers.OneLaneArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -137,6 +139,7 @@ READ_MEMORY_BYTES = declared.number("READ_MEMORY_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+SESSION_ENGINE = "qingdan.web.session_store"
 SESSION_COOKIE_NAME = "qingdan_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -9,6 +9,9 @@ import dj_database_url
 WAL_SAFE_FROM = (3, 51, 3)
 """Older SQLite libraries can corrupt a write-ahead log under two writers."""
 
+KEPT_SECONDS = 60
+"""How long a connection serves one request after another; opening one costs more than a page."""
+
 SOON = {"connect_timeout": 3, "tcp_user_timeout": 5000}
 """How soon a PostgreSQL server that does not answer is given up: seconds, milliseconds."""
 
@@ -27,6 +30,7 @@ def sqlite(path: Path | str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": KEPT_SECONDS,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -44,7 +48,7 @@ def configured(url: str, data_dir: Path) -> dict[str, Any]:
     """Return the default database for a URL; an empty URL means SQLite."""
     if not url:
         return sqlite(data_dir / "qingdan.sqlite3")
-    parsed = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    parsed = dj_database_url.parse(url, conn_max_age=KEPT_SECONDS, conn_health_checks=True)
     found: dict[str, Any] = dict(parsed)
     if found["ENGINE"].endswith("sqlite3"):
         return sqlite(found["NAME"])

@@ -27,14 +27,14 @@ def post(client, body, path="/ask", **more):
 
 
 @pytest.fixture
-def asked(client, kept_lists, finder):
+def asked(client, aligned_lists, finder):
     return lambda body, path="/ask": post(client, body, path)
 
 
-def test_answer_is_what_the_command_prints(asked, kept_lists):
+def test_answer_is_what_the_command_prints(asked, aligned_lists):
     given = asked({**CANAL, "on": "2026-11-24", "id": "T1"}).json()
 
-    edition = kept_lists["yinhao"]
+    edition = aligned_lists["yinhao"]
     question = Question(
         CANAL["text"], edition.township_id, edition.valid_from.replace(2026, 11, 24)
     )
@@ -68,7 +68,7 @@ def test_answer_is_never_kept(asked):
     assert "ETag" not in response.headers
 
 
-def test_asking_needs_no_token_and_no_account(kept_lists, finder):
+def test_asking_needs_no_token_and_no_account(aligned_lists, finder):
     strict = Client(enforce_csrf_checks=True)
 
     assert post(strict, CANAL).status_code == 200
@@ -226,7 +226,7 @@ def test_other_methods_are_refused_in_the_same_shape(client, path, method):
 
 
 @pytest.mark.parametrize("path", ["/ask", "/ask/batch"])
-def test_without_a_model_the_finder_says_so(client, kept_lists, settings, tmp_path, path):
+def test_without_a_model_the_finder_says_so(client, aligned_lists, settings, tmp_path, path):
     settings.FINDER_DIR = tmp_path
     body = CANAL if path == "/ask" else {"questions": [CANAL]}
 

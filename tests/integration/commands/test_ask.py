@@ -43,7 +43,7 @@ def written(*lines):
 
 
 @pytest.fixture
-def ask(kept_lists, finder, capfdbinary, monkeypatch):
+def ask(aligned_lists, finder, capfdbinary, monkeypatch):
     """Run the command as a person does; return exit code, output lines and error lines."""
 
     monkeypatch.setattr(front.connections, "close_all", lambda: None)
@@ -98,8 +98,8 @@ def test_halves_of_characters_come_out_as_valid_utf8(batch):
     assert (code, said[0]["id"], said[0]["verdict"]) == (0, "\ud800", "basic")
 
 
-def test_line_is_answered_for_its_own_day(batch, kept_lists):
-    first = kept_lists["yinhao"].valid_from
+def test_line_is_answered_for_its_own_day(batch, aligned_lists):
+    first = aligned_lists["yinhao"].valid_from
 
     _, said, _ = batch(
         {**ASKED, "on": first.isoformat()},
@@ -187,7 +187,7 @@ def test_without_a_model_no_line_is_answered(ask, settings, tmp_path):
         ({**ASKED, "gold": [], "text": ""}, "第 1 行缺少 text"),
     ],
 )
-def test_evaluate_stops_at_a_wrong_line_and_names_it(kept_lists, finder, tmp_path, line, said):
+def test_evaluate_stops_at_a_wrong_line_and_names_it(aligned_lists, finder, tmp_path, line, said):
     make_region("150223101", "西斗铺镇")
     file = tmp_path / "questions.jsonl"
     file.write_bytes(written(line))
@@ -196,7 +196,7 @@ def test_evaluate_stops_at_a_wrong_line_and_names_it(kept_lists, finder, tmp_pat
         call_command("evaluate", str(file))
 
 
-def test_evaluate_tells_questions_of_one_id_apart(kept_lists, finder, tmp_path, capsys):
+def test_evaluate_tells_questions_of_one_id_apart(aligned_lists, finder, tmp_path, capsys):
     right = {**ASKED, "id": "Q", "gold": [{"list": "基本", "number": 77}]}
     off = {"id": "Q", "township": YINHAO, "text": "身份证丢了去哪补", "gold": []}
     file = tmp_path / "questions.jsonl"

@@ -18,6 +18,7 @@ from qingdan.parties.models import Officer, Organisation, PartyProposal, Post, R
 from qingdan.record.domain.verifying import verify
 from tests.builders import make_officer
 from tests.conftest import PROJECT
+from tests.keeping import keeps, kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -29,12 +30,19 @@ def regions(db):
     load_regions(PROJECT / "data" / "regions.csv")
 
 
-@pytest.fixture
-def guests(regions):
+@keeps("demo_guests")
+def _guests(value):
+    load_regions(PROJECT / "data" / "regions.csv")
     return build(at=timezone.now())
 
 
-def test_build_makes_bodies_and_one_person_for_every_role(guests):
+@pytest.fixture
+def demo_guests(db):
+    """The people of the demo with their codes, written once for those who ask for them."""
+    return kept.rows("demo_guests")
+
+
+def test_build_makes_bodies_and_one_person_for_every_role(demo_guests):
     posts = Post.objects.in_force(timezone.localdate())
     kinds = (OrganisationKind.TOWNSHIP_GOVERNMENT, OrganisationKind.VILLAGE_COMMITTEE)
     levels = ("township", "village")
@@ -43,7 +51,7 @@ def test_build_makes_bodies_and_one_person_for_every_role(guests):
         held = posts.filter(organisation__region__code__startswith=county)
         assert set(held.values_list("role", flat=True)) == set(Role.values)
     assert all(one.full_name.endswith(MARK) for one in Officer.objects.all())
-    assert len({guest.code for guest in guests}) == len(guests) == Officer.objects.count()
+    assert len({guest.code for guest in demo_guests}) == len(demo_guests) == Officer.objects.count()
     assert [Organisation.objects.filter(kind=one).count() for one in kinds] == [
         Region.objects.filter(level=one).count() for one in levels
     ]
@@ -51,7 +59,7 @@ def test_build_makes_bodies_and_one_person_for_every_role(guests):
     assert (verdict.faults, verdict.count > 1000) == ((), True)
 
 
-def test_demo_knows_every_body_that_the_lists_name(guests):
+def test_demo_knows_every_body_that_the_lists_name(demo_guests):
     before = Organisation.objects.count(), Officer.objects.count()
     call_command("load_samples", stdout=StringIO())
 

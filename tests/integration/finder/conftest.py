@@ -1,3 +1,4 @@
+from copy import copy
 from datetime import date
 
 import pytest
@@ -8,11 +9,13 @@ from qingdan.matters.domain.aligning import align_edition
 from qingdan.parties.domain.bodies.regions import load_regions
 from qingdan.parties.models import Region
 from tests.builders import AT
+from tests.keeping import keeps, kept
 
 DAY = date(2025, 7, 1)
 
 
-def _yinhao():
+@keeps("yinhao")
+def _yinhao(value):
     load_regions(project.FIGURES_DIR / "regions.csv")
     edition = load_sample(
         project.SAMPLES_DIR / "yinhao.txt", Region.objects.get(pk="150222105"), DAY, AT
@@ -24,15 +27,4 @@ def _yinhao():
 @pytest.fixture
 def yinhao(db):
     """银号镇's published list, aligned as shipped."""
-    return _yinhao()
-
-
-@pytest.fixture(scope="module")
-def yinhao_of_the_module(for_the_module):
-    return _yinhao()
-
-
-@pytest.fixture
-def kept_yinhao(yinhao_of_the_module, db):
-    """As ``yinhao``, written once for a module whose tests all stand on it."""
-    return yinhao_of_the_module
+    return copy(kept.rows("yinhao"))

@@ -15,7 +15,7 @@ from qingdan.finder.domain.engine import ModelMissing
 from qingdan.finder.enums import Verdict
 from qingdan.finder.interfaces.written import as_json, as_text
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("finder", "kept_yinhao")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("finder", "yinhao")]
 
 ON = date(2026, 11, 24)
 

@@ -16,7 +16,7 @@ from qingdan.finder.interfaces.written import as_json, as_text
 from qingdan.matters.library import library
 
 ON = date(2026, 11, 24)
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("finder", "kept_yinhao")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("finder", "yinhao")]
 
 
 def ask(text: str):

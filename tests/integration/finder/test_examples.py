@@ -25,7 +25,7 @@ SAID = re.compile(r"\*\*(?P<word>基本|配合|收回|清单外|存疑)\*\*(?:[^
 
 
 @pytest.fixture(autouse=True)
-def lists(kept_lists, finder):
+def lists(aligned_lists, finder):
     """Both published lists, aligned, and the finder trained from what ships."""
 
 

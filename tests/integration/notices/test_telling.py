@@ -121,7 +121,7 @@ def test_tell_costs_the_same_for_any_number(robot, count, django_assert_num_quer
     make_channel(robot.webhook())
     people = [make_clerk(mailbox="a@b.example") for _ in range(count)]
 
-    with transaction.atomic(), django_assert_num_queries(8):
+    with transaction.atomic(), django_assert_num_queries(9):
         tell_of("有一件事", *people)
 
 

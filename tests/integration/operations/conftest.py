@@ -5,6 +5,7 @@ memory and knows no other connection.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -86,12 +87,12 @@ def data_dir(settings, tmp_path):
 
 
 @pytest.fixture
-def shared(transactional_db, data_dir):
+def shared(transactional_db, data_dir, empty_file):
     """The database under test, empty, which other connections see too."""
     found = Shared(data_dir)
-    found.use()
     if connection.vendor == "sqlite":
-        create_tables()
+        shutil.copy(empty_file, found.path)
+    found.use()
     yield found
     found.forget()
 

@@ -1,6 +1,7 @@
 """Backups taken while others write, and backups that are killed."""
 
 import json
+import os
 import random
 import threading
 from datetime import timedelta
@@ -17,9 +18,9 @@ from qingdan.parties.models import SignInFailure
 from tests.builders import AT
 from tests.integration.operations.filling import raw_rows, wipe
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 WRITERS, ROUNDS, FIRST = 2, 3, 20
-KILLS, MANY = 6, 20_000
+KILLS, MANY = 6 if os.environ.get("WALK") == "all" else 3, 20_000
 
 
 class Writers:

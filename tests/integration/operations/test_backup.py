@@ -34,7 +34,7 @@ from tests.builders import AT, make_officer
 from tests.integration.operations.conftest import create_tables
 from tests.integration.operations.filling import ORIGINAL, fill, raw_rows, wipe
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 LATER = AT + timedelta(days=1)
 
 

@@ -16,7 +16,7 @@ from tests.case_files import photo, reported
 from tests.cases import Stage, shipped
 from tests.integration.operations.filling import wipe
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 
 
 @pytest.fixture

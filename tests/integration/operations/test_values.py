@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from qingdan.operations.rows import empty, fingerprint, insert_lines, read_lines
 from qingdan.operations.tables import table_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 LARGEST = 2**63 - 1
 
 

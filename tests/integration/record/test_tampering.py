@@ -7,7 +7,7 @@ from tests.tampering.engines import engine
 from tests.tampering.kinds import KINDS
 from tests.tampering.running import Report, run, target
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.both]
 
 SEED, TIMES = 7, 170
 

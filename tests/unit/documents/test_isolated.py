@@ -86,3 +86,10 @@ def test_worker_limits_itself_before_it_reads():
                           env={"PYTHONPATH": str(isolated.PACKAGE_ROOT)})  # fmt: skip
 
     assert json.loads(done.stdout) == [[5, 5], [400_000_000, 400_000_000], [0, 0]]
+
+
+def test_read_isolated_gives_the_text_of_any_document(tmp_path):
+    path = tmp_path / "通知.txt"
+    path.write_bytes("一、防火\n\n序号\t任务\n1\t宣传\t\n".encode("gb18030"))
+
+    assert read_isolated(path, as_text=True) == {"text": "一、防火\n序号\t任务\n1\t宣传"}

@@ -8,6 +8,7 @@ import pytest
 
 import qingdan
 from qingdan.catalogue.enums import FindingState, ListKind
+from qingdan.intake.enums import Decision, GateMove
 from qingdan.parties.enums import Role, SignInEnd, SignInMethod
 from qingdan.record.acts import act_label, known_acts
 from qingdan.record.interfaces.presenting import detail_rows, detail_text, known_words
@@ -44,8 +45,10 @@ def test_every_detail_written_has_a_name():
         ("after", FindingState),
         ("because", SignInEnd),
         ("checked", LawCheckState),
+        ("decision", Decision),
         ("kinds", ListKind),
         ("method", SignInMethod),
+        ("move", GateMove),
         ("role", Role),
     ],
 )

@@ -12,8 +12,12 @@ from qingdan.matters.queries import matters_by_code
 
 RAISED_BY = frozenset({Addressee.RESIDENT, Addressee.ENTERPRISE})
 SHOWN_ENTRIES, SHOWN_NAME = 2, 60
-TYPE = "blackbox"
-"""No request is taken here, so none would ever be given a number."""
+TYPE = "realtime"
+"""A request is given its number at once."""
+SOURCES = {
+    "web": "网络留言", "hotline": "12345热线", "visit": "来访", "letter": "来信", "other": "其他",
+}  # fmt: skip
+"""By what way somebody raised a request: the attribute ``source``."""
 
 Service = dict[str, Value]
 
@@ -32,8 +36,17 @@ def services(edition: Edition) -> list[Service]:
 
 
 def definition(service: Service) -> Value:
-    """Return what a service asks for: nothing beyond what every request has."""
-    return {"service_code": service["service_code"], "attributes": []}
+    """Return what a service asks for beside what every request has; nothing of it has to be."""
+    return {
+        "service_code": service["service_code"],
+        "attributes": [
+            _attribute(
+                "reference", 1, "string", "来件平台的工单编号", "全县不重复；重发同一件用同一个。"
+            ),
+            _attribute("source", 2, "singlevaluelist", "诉求是从哪里来的", "不写是网络留言。")
+            | {"values": [{"key": key, "name": name} for key, name in SOURCES.items()]},
+        ],
+    }
 
 
 def _service(matter: Matter, entries: Sequence[ListedEntry]) -> Service:
@@ -41,10 +54,22 @@ def _service(matter: Matter, entries: Sequence[ListedEntry]) -> Service:
         "service_code": matter.code,
         "service_name": matter.title,
         "description": _description(matter, entries),
-        "metadata": False,
+        "metadata": True,
         "type": TYPE,
         "keywords": ", ".join(term for term, _ in matter.terms),
         "group": matter.field,
+    }
+
+
+def _attribute(code: str, order: int, datatype: str, title: str, hint: str) -> Service:
+    return {
+        "variable": True,
+        "code": code,
+        "datatype": datatype,
+        "required": False,
+        "datatype_description": hint,
+        "order": order,
+        "description": title,
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from qingdan.api.open311 import views
+from qingdan.api.open311 import requests, views
 
 app_name = "open311"
 
@@ -14,5 +14,12 @@ urlpatterns = [
         views.service_definition,
         name="definition",
     ),
+    path("v2/requests.<slug:file_format>", requests.collection, name="requests"),
+    path(
+        "v2/requests/<slug:service_request_id>.<slug:file_format>",
+        requests.single,
+        name="request",
+    ),
+    path("v2/tokens/<str:token>.<slug:file_format>", requests.by_token, name="token"),
     re_path(r"^(?:.*\.)?(?P<file_format>[^.]*)$", views.unknown),
 ]

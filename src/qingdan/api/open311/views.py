@@ -1,7 +1,6 @@
-"""Open311 GeoReport v2, the part that lists services.
+"""Open311 GeoReport v2, the part that lists services; requests are beside it.
 
 The specification: wiki.open311.org/GeoReport_v2 and wiki.open311.org/Service_Discovery.
-Requests are not taken; the discovery document says so.
 """
 
 import re
@@ -38,7 +37,10 @@ from qingdan.record.models import Event
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 TOWNSHIP = re.compile(r"[0-9]{9}")
-TAKES_NONE = "只提供服务目录（services），不接收诉求（requests）。"
+KEYS = (
+    "服务目录公开可读，不需要密钥；读取、提交诉求（requests）要 api_key，"
+    "即话务员在“我的权限”页面生成的接口令牌。"
+)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 Feed = Callable[..., tuple[str, Value]]
 
@@ -56,9 +58,9 @@ def feed(view: Feed) -> Callable[..., HttpResponse]:
             check(request, file_format)
             return _fresh(request, lambda: write(*view(request, **kwargs), known), known)
         except DomainError as refusal:
-            return _errors(refusal, known)
+            return errors(refusal, known)
         except Exception as error:  # noqa: BLE001 - whatever it is, it gets the one shape
-            response = _errors(trouble(error) or Failure(), known)
+            response = errors(trouble(error) or Failure(), known)
             log_response("%s", request.path, response=response, request=request, exception=error)
             return response
 
@@ -80,14 +82,14 @@ def check(request: HttpRequest, file_format: str) -> None:
 
 @feed
 def discovery(request: HttpRequest) -> tuple[str, Value]:
-    """Say what there is, in which formats, and that requests are not taken."""
+    """Say what there is, in which formats, and where keys come from."""
     changeset = _changeset()
     home = request.build_absolute_uri("/").rstrip("/")
     ask, guide = f"{home}{reverse('api-1:ask')}", f"{home}{reverse('public:manual', args=('api',))}"
     return "discovery", {
         "changeset": changeset,
-        "contact": f"{TAKES_NONE}问一件事归谁管：{ask}；说明：{guide}",
-        "key_service": "公开可读，不需要密钥。",
+        "contact": f"问一件事归谁管：{ask}；说明：{guide}",
+        "key_service": KEYS,
         "endpoints": [
             {
                 "specification": SPECIFICATION,
@@ -103,13 +105,13 @@ def discovery(request: HttpRequest) -> tuple[str, Value]:
 @feed
 def service_list(request: HttpRequest) -> tuple[str, Value]:
     """List what people of a township may raise."""
-    return "services", services(_jurisdiction(request))
+    return "services", services(jurisdiction(request.GET.get("jurisdiction_id", "")))
 
 
 @feed
 def service_definition(request: HttpRequest, service_code: str) -> tuple[str, Value]:
     """Say what one service asks for."""
-    offered = services(_jurisdiction(request))
+    offered = services(jurisdiction(request.GET.get("jurisdiction_id", "")))
     found = next((one for one in offered if one["service_code"] == service_code), None)
     if found is None:
         raise ServiceUnknown(service_code=service_code)
@@ -118,13 +120,17 @@ def service_definition(request: HttpRequest, service_code: str) -> tuple[str, Va
 
 @feed
 def unknown(request: HttpRequest) -> tuple[str, Value]:
-    """Answer an address that does not exist, such as that of requests."""
+    """Answer an address that does not exist."""
     raise AddressUnknown
 
 
-def _jurisdiction(request: HttpRequest) -> Edition:
-    """Return the lists in force of the township asked for; the only one needs no asking."""
-    asked, today = request.GET.get("jurisdiction_id", "").strip(), timezone.localdate()
+def jurisdiction(named: str) -> Edition:
+    """Return the lists in force of the township named; the only one needs no naming.
+
+    Raises:
+        JurisdictionMissing, JurisdictionUnknown: there is no such one.
+    """
+    asked, today = named.strip(), timezone.localdate()
     if not asked:
         listed = townships_with_lists(today)
         if len(listed) == 1:
@@ -155,13 +161,21 @@ def _fresh(request: HttpRequest, body: Callable[[], str], file_format: str) -> H
     return response
 
 
-def _errors(refusal: DomainError, file_format: str) -> HttpResponse:
-    said: Value = {"code": int(refusal.status), "description": f"{refusal}{refusal.advice}"}
+def errors(
+    refusal: DomainError, file_format: str, *, unfit: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
+) -> HttpResponse:
+    """Answer a refusal in the shape of the specification.
+
+    Args:
+        refusal: what is refused and what to do.
+        file_format: ``json`` or ``xml``.
+        unfit: what is answered for 422, which the specification does not know.
+    """
+    status = unfit if refusal.status == HTTPStatus.UNPROCESSABLE_ENTITY else refusal.status
+    said: Value = {"code": int(status), "description": f"{refusal}{refusal.advice}"}
     response = HttpResponse(
-        write("errors", [said], file_format),
-        status=refusal.status,
-        content_type=MEDIA_TYPES[file_format],
+        write("errors", [said], file_format), status=status, content_type=MEDIA_TYPES[file_format]
     )
-    if refusal.status == HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["Allow"] = "GET"
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = str(refusal.params.get("allowed", "GET"))
     return response

@@ -10,10 +10,11 @@ MEDIA_TYPES = {
     JSON: "application/json; charset=utf-8",
     XML: "text/xml; charset=utf-8",
 }
-Value = str | bool | int | None | Sequence["Value"] | Mapping[str, "Value"]
+Value = str | bool | float | None | Sequence["Value"] | Mapping[str, "Value"]
 PARTS = {
     "endpoints": "endpoint", "formats": "format", "services": "service",
-    "attributes": "attribute", "errors": "error",
+    "attributes": "attribute", "errors": "error", "values": "value",
+    "service_requests": "request", "matters": "matter",
 }  # fmt: skip
 """What each container holds; in JSON a container is a list (the Spark convention)."""
 NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")

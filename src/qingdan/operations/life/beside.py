@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from qingdan.cases.domain.linking import merge
 from qingdan.cases.domain.supporting import move_support
+from qingdan.cases.domain.yearly import name_body
 from qingdan.cases.enums import SupportState
 from qingdan.core.errors import DomainError
 from qingdan.operations.life.planning import Plot, chance
 from qingdan.operations.life.playing import Player, Stopped
 from qingdan.operations.life.shifting import MORNING, opening_of
 from qingdan.parties.enums import Role as Post
-from qingdan.parties.models import Officer
+from qingdan.parties.models import Officer, Organisation
 
 STORIES = (
     (SupportState.ASKED, SupportState.PROMISED, SupportState.DELIVERED),
@@ -28,6 +29,8 @@ NOTES = {
     SupportState.DELIVERED: "已落实，有签收单（演示）",
     SupportState.REFUSED: "本年度没有安排经费，列入下年计划",
 }
+THERE = "年初已经落实，有签收单（演示）"
+SOON = timedelta(minutes=1)
 MOST_TEXT = 60
 SUPPORT_OF = 3
 """In one of so many cases somebody asks for the support."""
@@ -58,19 +61,39 @@ def support_moves(player: Player) -> Iterator[Beside]:
     case, plot = player.case, player.plot
     dice = chance(f"{plot.key}/support")
     whole = plot.subject.own_words
-    if case is None or (dice.randrange(SUPPORT_OF) and not whole):
+    waits = any(one.support for one in plot.definition.actions)
+    if case is None or (dice.randrange(SUPPORT_OF) and not (whole or waits)):
         return
     stage = plot.stage
     pool = stage.at([Post.TOWNSHIP_CLERK], (stage.government, *stage.sections))
+    if waits:
+        yield from _there_already(player, pool)
+        return
     for row in case.support.select_related("body").order_by("position"):
-        giving = stage.at([Post.DEPARTMENT_CLERK], [row.body] if row.body else [])
-        if not giving:
+        owes = row.body or plot.lead
+        giving = stage.at([Post.DEPARTMENT_CLERK], [owes] if owes else [])
+        if not giving or owes is None:
             continue
+        if row.body is None:
+            yield _named(row.pk, owes, pool[player.cast.turn % len(pool)], case.opened_at + SOON)
         for state, after in zip(STORIES[0] if whole else dice.choice(STORIES), AFTER, strict=False):
             who = pool[player.cast.turn % len(pool)] if state is SupportState.ASKED else giving[0]
             note = NOTES[state].format(text=row.text[:MOST_TEXT])
             day = opening_of((case.opened_at + after).date())
             yield _move(row.pk, state, note, who, day + MORNING * 2)
+
+
+def _there_already(player: Player, pool: list[Officer]) -> Iterator[Beside]:
+    """Yield that what the work waits for had come before."""
+    if player.case is None:
+        return
+    who = pool[player.cast.turn % len(pool)]
+    for row in player.case.support.order_by("position"):
+        yield _move(row.pk, SupportState.DELIVERED, THERE, who, player.case.opened_at + SOON)
+
+
+def _named(pk: int, body: Organisation, who: Officer, at: datetime) -> Beside:
+    return Beside(at, "support", lambda: name_body(pk, body, actor=who, at=at))
 
 
 def _move(pk: int, state: SupportState, note: str, who: Officer, at: datetime) -> Beside:

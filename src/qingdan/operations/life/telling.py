@@ -9,6 +9,7 @@ from itertools import count, islice
 from django.db import transaction
 
 from qingdan.cases.domain.escalating import tell_due
+from qingdan.notices.domain.reading import mark_all_read
 from qingdan.operations.life.beside import Beside, merged_twins, support_moves, twin_of
 from qingdan.operations.life.planning import Plot, plan
 from qingdan.operations.life.playing import Player, Stopped
@@ -18,6 +19,8 @@ from qingdan.rulebook.loading import current_calendar
 
 AT_ONCE = 100
 """So many things are kept in one transaction."""
+STILL_UNREAD = 3 * A_DAY
+"""What was told in the last days waits in the inboxes; all before was read."""
 FEWEST_DAYS = 60
 """A list must have been in force for so long, or there is no year to tell of."""
 
@@ -40,6 +43,7 @@ class Year:
             with transaction.atomic():
                 done = list(islice(steps, AT_ONCE))
             if not done:
+                mark_all_read(opening_of(self.until) - STILL_UNREAD)
                 return
             yield from filter(None, done)
 

@@ -5,10 +5,13 @@ from django.utils import timezone
 
 from qingdan.cases.domain.opening import OPEN, opening_post
 from qingdan.cases.domain.refusals import NoListHere
+from qingdan.cases.domain.reporting import REPORT_UP
+from qingdan.cases.openable import Openable
 from qingdan.catalogue.models import Edition
 from qingdan.core.errors import DomainError
 from qingdan.parties.domain.authorising import NotAllowed
 from qingdan.parties.models import Region
+from qingdan.procedures.loading import library
 from qingdan.web.permits import permits, posts_today
 
 
@@ -24,6 +27,14 @@ def townships_to_open(request: HttpRequest) -> list[Region]:
     editions = Edition.objects.in_force(timezone.localdate())
     rows = editions.select_related("township").only("township", "ordinal").order_by("township")
     return [one.township for one in rows if may_open_at(request, one.township)]
+
+
+def may_report(request: HttpRequest) -> bool:
+    """Tell whether the person may write down what they saw, the first act of reporting it up."""
+    if OPEN not in permits(request):
+        return False
+    definition = library().get(REPORT_UP, timezone.localdate())
+    return definition is not None and Openable(definition).begins(posts_today(request))
 
 
 def nothing_here(request: HttpRequest, action: str, doing: str) -> DomainError:

@@ -56,7 +56,7 @@ class OpenForm(forms.Form):
         named = [one for one in rows if one in start.known]
         others = [one for one in rows if one not in start.known]
         none = ("", "请选择" if start.needs_lead else "不指定")
-        groups = (("清单上写明的", named), ("本县其他单位", others))
+        groups = (("清单上写明的", named), ("其他单位", others))
         lead.widget.choices = [
             none,
             *((title, [(one.pk, one.name) for one in few]) for title, few in groups if few),

@@ -23,6 +23,7 @@ MARKS = {
     "near": "临期",
     "running": "未到期",
     "paused": "暂停计时",
+    "awaited": "届满日待算",
     "unstated": "未载明期限",
 }
 """What a time limit of a department shows, and in what order."""
@@ -82,14 +83,15 @@ def marked(mark: str, at: datetime) -> Q:
         "near": ticking & Q(due_at__gte=at, yellow_at__lt=at),
         "running": ticking & Q(due_at__gte=at) & (Q(yellow_at=None) | Q(yellow_at__gte=at)),
         "paused": Q(paused_at__isnull=False, due_at__isnull=False),
-        "unstated": Q(due_at=None),
+        "awaited": Q(due_at=None) & ~Q(basis=""),
+        "unstated": Q(due_at=None, basis=""),
     }.get(mark, Q())
 
 
 def mark_of(clock: CaseClock, at: datetime) -> str:
     """Return the mark of ``MARKS`` that a time limit shows; the same rule as ``marked``."""
     if clock.due_at is None:
-        return "unstated"
+        return "awaited" if clock.basis else "unstated"
     if clock.paused_at is not None:
         return "paused"
     if clock.due_at < at:

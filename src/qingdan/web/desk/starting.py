@@ -9,12 +9,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from qingdan.cases.domain.opening import acting_for, opening_post
+from qingdan.cases.domain.opening import acting_for, opening_post, posts_near
 from qingdan.cases.domain.refusals import EntryNotInForce
 from qingdan.cases.enums import CaseOrigin
 from qingdan.cases.models.cases import LONGEST_TITLE
 from qingdan.cases.openable import Openable, Work, side_of, work_under, work_without_entry
-from qingdan.cases.roles import case_roles
 from qingdan.catalogue.enums import ListKind
 from qingdan.catalogue.models import Item
 from qingdan.finder.masking import masked
@@ -22,7 +21,6 @@ from qingdan.parties.domain.authorising import COUNTY_DIGITS, NotAllowed
 from qingdan.parties.enums import OrganisationKind
 from qingdan.parties.models import Organisation, Post, Region
 from qingdan.parties.queries import bodies_by_role
-from qingdan.procedures.definition import MAIN
 from qingdan.procedures.enums import ActingSide
 from qingdan.web.desk.entrance import townships_to_open
 from qingdan.web.permits import posts_today
@@ -42,6 +40,7 @@ class Start:
     place: Region
     townships: tuple[Region, ...]
     post: Post
+    posts: tuple[Post, ...]
     item: Item | None
     title: str
     origin: CaseOrigin
@@ -65,9 +64,31 @@ class Start:
 
     @cached_property
     def openables(self) -> list[Openable]:
-        """What this person can open: first what they can begin themselves."""
-        fitting = [one for one in self.work.openables if one.fits(self.owner)]
-        return sorted(fitting, key=lambda one: (one.code != self.procedure, not self._begins(one)))
+        """What this person can open: what they can begin themselves."""
+        found = [one for one in self._fitting if one.begins(self.posts)]
+        return sorted(found, key=lambda one: one.code != self.procedure)
+
+    @property
+    def _fitting(self) -> list[Openable]:
+        return [one for one in self.work.openables if one.fits(self.owner)]
+
+    @property
+    def of_colleagues(self) -> list[Openable]:
+        """What the entry is bound to and other posts of this side begin."""
+        own = [one for one in self._fitting if not one.reason]
+        return [one for one in own if not one.begins(self.posts)]
+
+    @property
+    def preselected(self) -> str:
+        """The procedure that is chosen at first; none where several fit equally well."""
+        codes = [one.code for one in self.openables]
+        if not codes or self.item is None or self.procedure in codes:
+            return next(iter(codes), "")
+        bound = [one for one in self.openables if not one.reason]
+        if len(bound) <= 1:
+            return codes[0]
+        first = (one.code for one in bound if one.definition.kind == self.work.foremost)
+        return next(first, "")
 
     @property
     def near(self) -> list[Openable]:
@@ -84,12 +105,6 @@ class Start:
     def of_others(self) -> list[Openable]:
         """What the entry leaves to the other side."""
         return [one for one in self.work.openables if not one.fits(self.owner)]
-
-    def _begins(self, one: Openable) -> bool:
-        definition = one.definition
-        first = definition.actions_from(definition.lane[MAIN].initial)
-        roles = {definition.role[code] for action in first for code in action.roles}
-        return any(self.post.role in case_roles().posts(definition.kind, role) for role in roles)
 
     @cached_property
     def by_role(self) -> dict[str, Organisation]:
@@ -160,7 +175,8 @@ def start_of(request: HttpRequest) -> Start:
         place=place,
         townships=tuple(townships),
         post=post,
-        item=_entry(place, sent.get("entry", "")),
+        posts=tuple(posts_near(posts_today(request), place)),
+        item=entry_of(place, sent.get("entry", "")),
         title=title[:LONGEST_TITLE],
         origin=CaseOrigin(origin) if origin in ORIGINS else CaseOrigin.DESK,
         procedure=sent.get("procedure", ""),
@@ -174,7 +190,7 @@ def _place(code: str, townships: Iterable[Region]) -> Region | None:
     return next((one for one in there if one.code == code), None)
 
 
-def _entry(place: Region, key: str) -> Item | None:
+def entry_of(place: Region, key: str) -> Item | None:
     if not key:
         return None
     kind, _, address = key.partition(":")

@@ -2,15 +2,18 @@
 
 from django.urls import path
 
+from qingdan.web.desk import gate_urls, ticket_urls
 from qingdan.web.desk.views import (
     attachments,
     bulk,
     case,
     documents,
     drafts,
+    duties,
     filters,
     home,
     links,
+    naming,
     opening,
     owed,
     pictures,
@@ -22,6 +25,8 @@ from qingdan.web.desk.views import (
 app_name = "desk"
 
 urlpatterns = [
+    *gate_urls.patterns,
+    *ticket_urls.patterns,
     path("", home.page, name="home"),
     path("export.xlsx", home.export, name="export"),
     path("bulk/", bulk.act, name="bulk"),
@@ -43,10 +48,12 @@ urlpatterns = [
     path("plan/done/<int:pk>/take-back/", plan.take_back, name="plan-take-back"),
     path("plan/subscribe/", plan.subscribe, name="plan-subscribe"),
     path("plan/feed/<str:token>.ics", plan.feed, name="plan-feed"),
+    path("duties/", duties.listing, name="duties"),
     path("owed/", owed.page, name="owed"),
     path("owed/clocks/", owed.clocks, name="owed-clocks"),
     path("cases/<int:pk>/", case.page, name="case"),
     path("cases/<int:pk>/act/", case.act, name="act"),
+    path("cases/<int:pk>/entry/", naming.page, name="entry"),
     path("cases/<int:pk>/relate/", links.relate_to, name="relate"),
     path("cases/<int:pk>/merge/", links.merge_into, name="merge"),
     path("cases/<int:pk>/split/", links.split_off, name="split"),

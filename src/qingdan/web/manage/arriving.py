@@ -9,14 +9,19 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from qingdan.cases.queries import VIEW
 from qingdan.core.errors import DomainError
+from qingdan.parties.access import matrix
+from qingdan.parties.domain.authorising import standing
 from qingdan.parties.domain.signing.identities import Claimed, link
 from qingdan.parties.domain.signing.second_factor import Used
 from qingdan.parties.domain.signing.signing_in import Passed
-from qingdan.parties.enums import SignInMethod
+from qingdan.parties.enums import Role, SignInMethod
 from qingdan.parties.models import Officer
 from qingdan.web.manage.asking import now
 from qingdan.web.sessions import METHOD, current_sign_in
@@ -45,11 +50,20 @@ class Waiting:
 
 
 def target_of(request: HttpRequest, asked: str) -> str:
-    """Return the page asked for when it is one of ours, else the first staff page."""
+    """Return the page asked for when it is one of ours, empty where there is none."""
     if url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return asked
+    return ""
+
+
+def first_page(officer: Officer) -> str:
+    """Return where somebody begins: at the workbench who works cases, others at the lists."""
+    working = matrix().actions[VIEW].scopes.keys() - {Role.LIST_OFFICE}
+    posts = standing(officer, timezone.localdate())
+    if any(one.role in working for one in posts):
+        return reverse("desk:home")
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
@@ -93,7 +107,7 @@ def let_in(
     login(request, officer)
     if claimed:
         _link_at_arrival(request, claimed, officer)
-    return HttpResponseRedirect(target)
+    return HttpResponseRedirect(target or first_page(officer))
 
 
 def _link_at_arrival(request: HttpRequest, claimed: Claimed, officer: Officer) -> None:

@@ -1,6 +1,6 @@
 """A queue of citations as its page shows it: by kind, with where each leads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from qingdan.intake.models import Adjustment
 from qingdan.rulebook.citing import Cited
 from qingdan.rulebook.enums import CitedKind
 from qingdan.rulebook.queries import Row
@@ -29,11 +30,21 @@ ADVICE = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One row with the address it leads to, and whether this officer may decide about it."""
+    """One row with the address it leads to, and whether this officer may decide about it.
+
+    ``adjustment`` is what was opened to adjust the list because of it.
+    """
 
     row: Row
     address: str
     decidable: bool
+    adjustment: Adjustment | None = None
+
+    @property
+    def adjustable(self) -> bool:
+        """Whether an adjustment of the list may be asked for because of it."""
+        entry = self.row.cited.kind is CitedKind.ENTRY
+        return entry and self.decidable and self.adjustment is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +60,31 @@ class Group:
         return ADVICE[self.kind]
 
 
-def groups_of(rows: Iterable[Row], home: str, county: str) -> list[Group]:
+def groups_of(
+    rows: Iterable[Row], home: str, county: str, adjusted: Mapping[str, Adjustment]
+) -> list[Group]:
     """Return the groups of a queue, in the order of kinds.
 
     Args:
         rows: in that order already.
         home: the place whose queue it is.
         county: the county in whose name shared things are decided.
+        adjusted: the adjustments opened because of the change, by the key of the entry.
     """
     order = list(CitedKind)
     ordered = sorted(rows, key=lambda one: order.index(one.cited.kind))
     return [
         Group(
-            kind, [Shown(one, address_of(one.cited), _decidable(one, home, county)) for one in them]
+            kind,
+            [
+                Shown(
+                    one,
+                    address_of(one.cited),
+                    _decidable(one, home, county),
+                    adjusted.get(one.cited.key) if kind is CitedKind.ENTRY else None,
+                )
+                for one in them
+            ],
         )
         for kind, them in groupby(ordered, key=lambda one: one.cited.kind)
     ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from qingdan.web.manage import (
+    admission_urls,
     finder_urls,
     law_urls,
     letter_urls,
@@ -10,6 +11,9 @@ from qingdan.web.manage import (
     notice_urls,
     people_urls,
     record_urls,
+    sender_urls,
+    version_urls,
+    watch_urls,
 )
 from qingdan.web.manage.views import (
     accounts,
@@ -56,6 +60,7 @@ urlpatterns = [
     path("sessions/links/<int:identity_id>/remove/", sessions.unlink, name="unlink"),
     path("system/", system.examine, name="system"),
     path("system/<slug:key>/", system.control_table, name="controls"),
+    *admission_urls.patterns,
     *finder_urls.patterns,
     *law_urls.patterns,
     *letter_urls.patterns,
@@ -63,6 +68,9 @@ urlpatterns = [
     *notice_urls.patterns,
     *people_urls.patterns,
     *record_urls.patterns,
+    *version_urls.patterns,
+    *watch_urls.patterns,
+    *sender_urls.patterns,
     path("organisations/", organisations.overview, name="organisations"),
     path("organisations/export.xlsx", organisations.export, name="organisations-export"),
     path("organisations/new/", organisations.new, name="organisation-new"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from qingdan.procedures.definition import Definition
+from qingdan.procedures.keeping import kept_words
 from qingdan.procedures.loading import library
 from qingdan.procedures.picture import Row, clock_words, rows
 
@@ -46,6 +47,13 @@ def _lines(definition: Definition) -> Iterator[str]:
         yield "## 出具的文书"
         yield ""
         yield "、".join(one.title for one in definition.documents) + "。"
+        yield ""
+    kept = list(kept_words(definition))
+    if kept:
+        yield "## 台账和归档"
+        yield ""
+        for words in kept:
+            yield f"- {words}"
         yield ""
     if definition.laws:
         yield "## 依据"

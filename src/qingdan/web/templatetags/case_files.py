@@ -10,6 +10,7 @@ from qingdan.cases.enums import CaseStanding
 from qingdan.cases.file_kinds import ALLOWED, BY_MEDIA_TYPE
 from qingdan.cases.interfaces.papers import sees_document
 from qingdan.cases.models import CaseDocument
+from qingdan.cases.one_case import may_hang
 from qingdan.cases.shown import CaseShown
 from qingdan.web.desk.showing_files import ShownFile, place_of, shown_rows
 
@@ -40,14 +41,18 @@ class Attached:
 
 @register.simple_tag
 def documents_of(shown: CaseShown) -> list[CaseDocument]:
-    """Return the documents that came out and that this officer may have. One query."""
+    """Return the documents that came out and that this officer may have. At most one query."""
+    if not may_hang(shown.case, "documents"):
+        return []
     rows = shown.case.documents.select_related("issuer").order_by("-pk")
     return [one for one in rows if sees_document(shown.sight, one, shown.events)]
 
 
 @register.simple_tag
 def attachments_of(shown: CaseShown) -> Attached:
-    """Return the newest attachments of the lanes that this officer sees. One query."""
+    """Return the newest attachments of the lanes that this officer sees. At most one query."""
+    if not may_hang(shown.case, "attachments"):
+        return Attached([], more=False)
     rows = shown.case.attachments.select_related("added_by", "withdrawn_by").order_by("-pk")
     if shown.sight.lanes is not None:
         rows = rows.filter(lane__in=shown.sight.lanes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django import template
@@ -51,6 +52,14 @@ class Piece(NamedTuple):
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
+def asset(path: str) -> str:
+    """Return the address of a file of ours, the same as long as the program runs."""
+    return static(path)
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """Draw one icon of the sprite; a word always stands beside it."""
     return format_html(

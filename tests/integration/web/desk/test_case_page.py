@@ -1,14 +1,16 @@
 """The page of a case: what each may do, refusals beside the form, both texts in a conflict."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from qingdan.cases.domain.linking import merge, relate
 from qingdan.cases.enums import CaseStanding, RelationKind
-from qingdan.cases.keys import body_key
+from qingdan.cases.keys import body_key, officer_key
 from qingdan.cases.models import Case, CaseEvent, CaseRelation
+from qingdan.cases.shown import CaseShown
 from qingdan.procedures.enums import Everyday
 from tests.builders import make_organisation
 from tests.desk import Desk
@@ -43,14 +45,19 @@ def buttons(page):
     return [(kind, text.strip()) for kind, text in found]
 
 
-def test_the_primary_act_comes_first_and_what_does_not_move_is_quiet(desk):
-    shown = dict(
-        map(reversed, buttons(words(browser(desk.clerk).get(f"/desk/cases/{desk.recorded().pk}/"))))
-    )
+def test_the_usual_way_on_comes_first_and_what_ends_it_is_quiet(desk):
+    case, page = desk.recorded(), browser(desk.clerk)
+    address = f"/desk/cases/{case.pk}/"
 
-    assert next(iter(shown.values())) == "first"
-    assert (shown["劝阻制止"], shown["转办"]) == ("quiet", "quiet")
-    assert list(shown.values()).count("first") == 1
+    before = dict(map(reversed, buttons(words(page.get(address)))))
+    desk.do(case, "stop", desk.clerk, values={"stopping": "设了围挡"})
+    after = dict(map(reversed, buttons(words(page.get(address)))))
+
+    assert next(iter(before)) == "劝阻制止"
+    assert (before["劝阻制止"], before["查无此事办结"], before["转办"]) == ("first", *["quiet"] * 2)
+    assert next(iter(after)) == "上报主管部门"
+    assert (after["上报主管部门"], after["当场改正办结"]) == ("first", "quiet")
+    assert [*before.values(), *after.values()].count("first") == 2
 
 
 def test_what_is_missing_is_said(desk):
@@ -154,6 +161,52 @@ def test_a_helping_department_sees_its_lane_and_not_the_rest(desk):
     assert "设了围挡" not in page
 
 
+def test_a_department_reads_its_own_clauses_what_it_owes_and_what_is_shared(desk):
+    case, other = desk.reported(), desk.stranger()
+    body = other.posts.get().organisation
+    desk.do(case, Everyday.JOINT, desk.clerk, parties=(body_key(body.pk),), reason="涉及河道")
+
+    leads = words(browser(desk.helper).get(f"/desk/cases/{case.pk}/"))
+    helps = words(browser(other).get(f"/desk/cases/{case.pk}/"))
+
+    assert f"清单写明{desk.department.name}的职责" in leads
+    assert "接收乡镇上报的信息。" in leads.split("lane-duties")[1].split("</details>")[0]
+    assert "应保障" in leads.split("lane-duties")[1].split("</details>")[0]
+    assert "镇政府东街" in helps
+    assert ("lane-duties" in helps, "设了围挡" in helps) == (False, False)
+
+
+def test_a_helping_department_reads_why_it_was_asked_and_not_why_others_were(desk):
+    case, other = desk.reported(), desk.stranger()
+    body = other.posts.get().organisation
+    desk.do(case, Everyday.JOINT, desk.clerk, parties=(body_key(body.pk),), reason="涉及河道")
+    desk.do(case, Everyday.SUSPEND, desk.clerk, reason="当事人家里有事", clause="配合1 乡镇1")
+
+    shown = CaseShown(case, other, list(other.posts.all()), desk.at)
+    told = {one.event.action: one.told for one in shown.lines}
+    page = words(browser(other).get(f"/desk/cases/{case.pk}/"))
+
+    assert told["joint"] == (("交给", body.name), ("理由", "涉及河道"))
+    assert (told["suspend"], told["report"]) == ((), ())
+    assert "涉及河道" in page
+    assert "当事人家里有事" not in page
+    assert "当事人家里有事" in words(browser(desk.clerk).get(f"/desk/cases/{case.pk}/"))
+
+
+def test_the_record_names_time_limits_and_people(desk):
+    case = desk.reported()
+    more = {"clock": "answer", "answer-by": desk.at.date() + timedelta(days=20)}
+    desk.do(case, Everyday.EXTEND, desk.clerk, lane=desk.lane, values=more, reason="部门要求")
+    to = {"person": officer_key(desk.colleague.pk)}
+    desk.do(case, Everyday.TRANSFER, desk.clerk, values=to, reason="出差")
+
+    shown = CaseShown(case, desk.clerk, list(desk.clerk.posts.all()), desk.at)
+    values = {one.event.action: dict(one.values) for one in shown.lines}
+
+    assert values["transfer"] == {"转给": "李强"}
+    assert values["extend"]["期限"] == "部门答复"
+
+
 def test_an_ended_case_says_how_and_offers_no_links(desk):
     case = desk.recorded()
     desk.do(case, "dismiss", desk.clerk, values={"result": "没有"}, reason="看过")
@@ -236,5 +289,5 @@ def test_a_case_costs_the_same_however_much_hangs_on_it(desk, count, django_asse
         client.get(f"/desk/cases/{case.pk}/")
 
 
-CASE = 19
+CASE = 17
 """Queries of the page of a case, those of the session and the menu included."""

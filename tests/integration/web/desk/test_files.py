@@ -164,6 +164,10 @@ def test_the_archive_holds_everything_with_its_digests(client, case, now):
     gone = ("002 已撤下 错.txt.txt", "缺失 =丢.txt")
     for part in ("文书/001 情况上报函", "附件/001 现场.jpg", *gone):
         assert part in names
+    note = packed.read("归档说明.txt").decode()
+    assert "依据：《档案法》第十四条第一款。保管期限：未载明。\n还没有归档。" in note
+    _, line = csv.reader(StringIO(packed.read("台账/上报台账.csv").decode("utf-8-sig")))
+    assert line[-3:] == ["镇政府东街", "井盖缺失", "配合1 乡镇1"]
     events = [json.loads(one) for one in packed.read("办理记录.jsonl").decode().splitlines()]
     beside = {"digest", "officer_name", "body_name", "time"}
     assert [one["digest"] for one in events] == [

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from qingdan.cases.domain.supporting import move_support
 from qingdan.cases.enums import SupportState
 from qingdan.cases.models import SupportObligation
+from qingdan.web.desk.by_last_day import page_by_last_day
 from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,28 @@ def test_open_answers_are_counted_and_lead_to_their_rows(desk):
     assert "快到" in words(client.get(f"{rows}&mark=near"))
     assert "没有写天数" in words(client.get(f"{rows}&mark=unstated"))
     assert "没有超期的答复期限" in words(client.get(f"{OWED}clocks/?body=0&mark=over"))
+
+
+def test_answers_come_by_their_last_day_page_by_page(desk, monkeypatch):
+    monkeypatch.setattr("qingdan.web.desk.views.owed.page_by_last_day", few)
+    for title, days in (("第三件", 9), ("第一件", -2), ("第二件", 1)):
+        desk.due(desk.reported(title), days=days, lane=desk.lane)
+    desk.reported("没有天数的")
+    client, seen, at = browser(desk.leader), [], f"{OWED}clocks/"
+
+    while at:
+        page = client.get(at)
+        seen += [one[0].case.title for one in page.context["rows"]]
+        back = page.context["page"].previous
+        at = page.context["page"].next and f"{OWED}clocks/?{page.context['page'].next}"
+
+    assert seen == ["第一件", "第二件", "第三件", "没有天数的"]
+    before = client.get(f"{OWED}clocks/?{back}")
+    assert [one[0].case.title for one in before.context["rows"]] == ["第一件", "第二件"]
+
+
+def few(rows, request):
+    return page_by_last_day(rows, request, size=2)
 
 
 def test_a_department_sees_its_own_answers_only(desk):

@@ -214,6 +214,19 @@ def test_change_keeps_the_phone_unless_written_anew(wang, section):
     assert phones == ["13800012345", "13900000000", ""]
 
 
+def test_change_wants_a_licence_whole_and_says_when_it_is_over(wang, section):
+    client, address = administrator(SYSTEM), f"/manage/people/{wang.pk}/change/"
+    given = {"full_name": "王芳", "unit": section.pk, "unit_text": section.name}
+    number, over = {"licence_number": "执法1号"}, {"licence_expires_on": "2020-12-31"}
+
+    half = client.post(address, {**given, **number})
+    client.post(address, {**given, **number, **over})
+    page = client.get(f"/manage/people/{wang.pk}/").content.decode()
+
+    assert "写了执法证号，请写有效期至哪一天。" in half.content.decode()
+    assert re.search("执法1号.*有效期至 2020年12月31日，已过期", page, re.DOTALL)
+
+
 def test_change_believes_the_text_and_not_a_key_left_behind(wang, section):
     other = make_section("便民服务中心")
     given = {"full_name": "王芳", "unit": section.pk, "unit_text": "便民服务"}

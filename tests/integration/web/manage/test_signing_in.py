@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from qingdan.parties.domain.signing import hashing
 from qingdan.parties.domain.signing.hashing import Turnstile
+from qingdan.parties.enums import Role
 from qingdan.parties.models import Officer, SignIn, SignInFailure
 from qingdan.record.models import Event
 from tests.authenticator import code_at, with_totp
+from tests.builders import make_officer, make_organisation
 
 from .conftest import PASSWORD, WRONG, signed_in_as
 
@@ -54,6 +56,25 @@ def test_sign_in_never_leaves_the_site(client, wang, target):
     )
 
     assert response.url == "/manage/"
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "first"),
+    [
+        (Role.TOWNSHIP_CLERK, "township-government", "/desk/"),
+        (Role.VILLAGE_CADRE, "village-committee", "/desk/"),
+        (Role.DEPARTMENT_LEADER, "department", "/desk/"),
+        (Role.LIST_OFFICE, "party-body", "/manage/"),
+        (Role.AUDITOR, "party-body", "/manage/"),
+    ],
+)
+def test_sign_in_leads_to_what_one_works_on(client, role, kind, first):
+    officer = make_officer("li.ming", role=role, organisation=make_organisation("单位", kind))
+    officer.set_password(PASSWORD)
+    officer.save()
+
+    assert sign_in(client, "li.ming").url == first
+    assert client.get(SIGN_IN).url == first
 
 
 def test_sign_in_renews_the_session(client, wang):

@@ -46,8 +46,8 @@ def grown(request, db):
     ("address", "queries"),
     [
         ("/", 2),
-        ("/t/150222100/", 7),
-        ("/t/150222100/?kind=cooperative", 7),
+        ("/t/150222100/", 8),
+        ("/t/150222100/?kind=cooperative", 8),
         ("/t/150222100/cooperative/1", 11),
         ("/search?q=工作", 9),
         ("/d/", 4),

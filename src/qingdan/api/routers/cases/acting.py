@@ -14,13 +14,13 @@ from qingdan.api import schemas_cases as schemas
 from qingdan.api.routers.cases.finding import WRITE, case_in, router, shown_in
 from qingdan.api.schemas_acting import ActIn, Key, MergeIn, RelateIn, SplitIn
 from qingdan.api.tokens import RequestKey, once
+from qingdan.cases.body_choice import BodyChoice
 from qingdan.cases.domain.acting import Asked, take_action
 from qingdan.cases.domain.linking import merge, relate, split
 from qingdan.cases.domain.refusals import BodyUnfit, CaseChanged
 from qingdan.cases.keys import body_key
 from qingdan.cases.models import Case
 from qingdan.cases.runs import definition_of
-from qingdan.cases.shown import BodyChoice
 from qingdan.parties.models import Officer
 from qingdan.procedures.definition import Definition, Value
 from qingdan.procedures.enums import FieldType

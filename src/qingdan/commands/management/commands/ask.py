@@ -1,19 +1,13 @@
 """Ask whose job something is."""
 
-import argparse
-import io
-import json
-import re
-import sys
-from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from qingdan.commands import base
+from qingdan.commands.lines import day, dumped, opened, speak_utf8
 from qingdan.commands.progress import track
 from qingdan.commands.townships import WRONG_USE, find_township
 from qingdan.core.errors import DomainError
@@ -23,10 +17,8 @@ from qingdan.finder.domain.engine import trained
 from qingdan.finder.domain.naming import township_meant
 from qingdan.finder.interfaces.asking import told
 from qingdan.finder.interfaces.written import as_text
-from qingdan.finder.questions import UNSPEAKABLE, Line, day_of, note_on, read_lines
+from qingdan.finder.questions import UNSPEAKABLE, Line, note_on, read_lines
 
-HALF_PAIR = re.compile(r"[\ud800-\udfff]")
-STANDARD_INPUT = "-"
 ONE_PER_LINE = "--batch 的每一行自己写明问题，命令里不要再写。"
 
 
@@ -50,7 +42,7 @@ class Command(base.Command):
     def handle(self, *, text: str | None, township: str | None, **options: Any) -> None:
         on = options["on"] or timezone.localdate()
         if options["as_json"] or options["batch"] is not None:
-            _speak_utf8()
+            speak_utf8()
         if options["batch"] is not None:
             if text:
                 raise CommandError(ONE_PER_LINE, returncode=WRONG_USE)
@@ -68,7 +60,7 @@ class Command(base.Command):
     def _batch(self, file: str, township: str, on: date) -> None:
         """Answer line by line; what could not be answered is counted at the end."""
         trained()
-        lines, total = _opened(file)
+        lines, total = opened(file)
         asked, refused = 0, 0
         for line in read_lines(track(lines, total, "作答"), township):
             said = _answered(line, on)
@@ -78,41 +70,6 @@ class Command(base.Command):
         if refused:
             raise CommandError(f"共问 {asked} 件，{refused} 件没有作答，原因在各行的 error 里。")
         self.stderr.write(f"共问 {asked} 件，都已作答。", self.style.SUCCESS)
-
-
-def day(text: str) -> date:
-    """Read the day of ``--on``."""
-    try:
-        return day_of(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-12-01 这样") from None
-
-
-def dumped(value: dict[str, Any]) -> str:
-    """Write JSON in one line of valid UTF-8; half of a surrogate pair stays an escape."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return HALF_PAIR.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _speak_utf8() -> None:
-    """Write JSON as its readers expect it, whatever the terminal is set to."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-
-
-def _opened(file: str) -> tuple[Iterable[bytes], int | None]:
-    """Return the lines of a file, or of standard input, and how many there are."""
-    if file == STANDARD_INPUT:
-        return sys.stdin.buffer, None
-    try:
-        lines = Path(file).read_bytes().splitlines(keepends=True)
-    except FileNotFoundError:
-        raise CommandError(f"找不到文件 {file}。", returncode=WRONG_USE) from None
-    except OSError as trouble:
-        raise CommandError(
-            f"不能读取文件 {file}：{trouble.strerror}。", returncode=WRONG_USE
-        ) from trouble
-    return lines, len(lines)
 
 
 def _answered(line: Line, today: date) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Build a demonstration: both counties, people for every role, a year of their work."""
+"""Build a demonstration: both counties and their people, a year of work, a month at the gate."""
 
 from collections import deque
 from datetime import date
@@ -16,15 +16,18 @@ from qingdan.commands.management.commands.serve import address
 from qingdan.commands.management.commands.start import Preparing
 from qingdan.commands.progress import track
 from qingdan.core import private
+from qingdan.intake.models import Request
 from qingdan.operations.demo import Guest, build
+from qingdan.operations.gate.telling import month_before
 from qingdan.operations.life.telling import year_before
 from qingdan.settings import declared
 
 
 class Command(Preparing):
     help = (
-        "建一套演示：两县的单位、村（居）委会、各种角色的人员和一年的办件，打印各人设密码的一次性码。"
-        "人员、办件都注明“（演示）”；已有正式人员的系统不加入演示人员。"
+        "建一套演示：两县的单位、村（居）委会、各种角色的人员、一年的办件和一个月的来件，"
+        "打印各人设密码的一次性码。问答模型还没有的，先建立。"
+        "人员、办件、来件都注明“（演示）”；已有正式人员的系统不加入演示人员。"
     )
     samples_since = date(2025, 7, 1)
 
@@ -34,7 +37,7 @@ class Command(Preparing):
         )
 
         parser.add_argument(
-            "--without-cases", action="store_true", help="不加入办件，只要单位和人员，快得多"
+            "--without-cases", action="store_true", help="不加入办件和来件，只要单位和人员，快得多"
         )
 
     def handle(self, *, codes_to: Path | None, without_cases: bool, **options: Any) -> None:
@@ -42,6 +45,7 @@ class Command(Preparing):
         guests = build(at=timezone.now())
         if not without_cases:
             self.tell_year()
+            self.tell_month()
         if not guests:
             self.stdout.write(
                 "演示人员都已在，没有生成新的码。要重设密码：qingdan reset_password 登录名"
@@ -62,6 +66,18 @@ class Command(Preparing):
             self.stdout.write(f"加入演示办件 {year.cases} 件，办理记录 {year.acts} 条。")
         else:
             self.stdout.write("清单收录的日子太近，没有一年可讲，没有加入办件。")
+
+    def tell_month(self) -> None:
+        """Add a month of requests, unless there are some already; the finder is built before."""
+        if Request.objects.exists():
+            return
+        self.call("rebuild", if_needed=True)
+        month = month_before(timezone.localdate())
+        deque(track(month.tell(), len(month.doings), "演示来件"), maxlen=0)
+        if month.stories:
+            self.stdout.write(f"加入演示来件 {len(month.stories)} 件，办理记录 {month.steps} 条。")
+        else:
+            self.stdout.write("清单收录的日子太近，没有一个月可讲，没有加入来件。")
 
     def print_codes(self, guests: list[Guest]) -> None:
         """Print one row for each person; the codes are readable only now."""

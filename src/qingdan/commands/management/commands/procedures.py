@@ -7,7 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from rich.table import Column, Table
 
-from qingdan.commands import base
+from qingdan.commands import base, versions
 from qingdan.commands.tables import printed
 from qingdan.commands.townships import WRONG_USE
 from qingdan.core.tables import TableBroken
@@ -24,21 +24,40 @@ CHECK, LIST, SHOW = "check", "list", "show"
 class Command(base.Command):
     help = (
         "核对现行清单的每一项都有流程、每一条都有着落（check），列出流程（list），"
-        "或看一个流程的环节（show 代码，加 --svg 得图，加 --bpmn 得 BPMN 2.0）。"
+        "或看一个流程的环节（show 代码，加 --svg 得图，加 --bpmn 得 BPMN 2.0）；"
+        "列出在办的办件用的流程版本、能不能换用新版（versions），换用（move）、换回（back）。"
         "check 有一项没有着落就以退出码 1 结束。"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "act", metavar="做什么", choices=(CHECK, LIST, SHOW), help="check、list、show"
+            "act",
+            metavar="做什么",
+            choices=(CHECK, LIST, SHOW, *versions.BY_VERSION),
+            help="check、list、show、versions、move、back",
         )
-        parser.add_argument("code", metavar="代码", nargs="?", default="", help="show：流程的代码")
+        parser.add_argument(
+            "code", metavar="代码", nargs="?", default="", help="流程的代码；check、list 不写"
+        )
+        parser.add_argument("--by", default="", metavar="登录名", help="move、back：谁决定的")
+        parser.add_argument("--reason", default="", metavar="理由", help="move、back：为什么")
+        parser.add_argument(
+            "--case",
+            type=int,
+            action="append",
+            default=[],
+            metavar="办件",
+            help="move、back：办件页地址里的数字，可以写几次；move 不写就是能换的全部",
+        )
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true", help="输出 JSON")
         form.add_argument("--svg", action="store_true", help="show：输出流程图（SVG）")
         form.add_argument("--bpmn", action="store_true", help="show：输出 BPMN 2.0")
 
     def handle(self, *, act: str, code: str, **options: Any) -> None:
+        if act in versions.BY_VERSION:
+            self.stdout.write(versions.run(act, code, options))
+            return
         if (code == "") == (act == SHOW) or ((options["svg"] or options["bpmn"]) and act != SHOW):
             raise CommandError("show 要写明一个流程的代码，其他不要写。", returncode=WRONG_USE)
         try:

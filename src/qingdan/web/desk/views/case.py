@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from qingdan.cases.domain.acting import Asked, take_action
+from qingdan.cases.domain.foreseeing import look_into
 from qingdan.cases.domain.refusals import CaseChanged, CaseUnknown
 from qingdan.cases.enums import RelationKind
 from qingdan.cases.models import Case
-from qingdan.cases.queries import LARGE, cases_seen_from
-from qingdan.cases.runs import definition_of
+from qingdan.cases.one_case import seen_case
 from qingdan.cases.shown import CaseShown, Line
 from qingdan.core.errors import DomainError
+from qingdan.intake.domain.barring import doubt_about
 from qingdan.procedures.run import named
 from qingdan.web.desk.forms import said_in, typed, typed_rows
 from qingdan.web.manage.asking import now, signed_in, staff_act, staff_page
@@ -37,32 +38,26 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """Do one act, then show the case again: moved on, or with the refusal."""
     officer, at = signed_in(request), now()
-    definition = definition_of(_version(request, pk))
-    sent = request.POST
+    known, sent = look_into(pk, actor=officer, at=at), request.POST
     seen, key = sent.get("seen", ""), sent.get("key", "")
     asked = Asked(
         action=sent.get("action", ""),
-        said=said_in(sent, definition),
+        said=said_in(sent, known.definition),
         seen=int(seen) if seen.isdigit() else 0,
         key=key or uuid.uuid4().hex,
     )
+    doubt = doubt_about(known.case, asked) if not sent.get("despite") else None
+    if doubt is not None:
+        return shown_with(request, case_of(request, pk), refusal=doubt)
     try:
-        event = take_action(pk, asked, actor=officer, at=at)
+        event = take_action(pk, asked, actor=officer, at=at, known=known)
     except CaseUnknown:
         raise
     except DomainError as refusal:
         return shown_with(request, case_of(request, pk), refusal=refusal)
-    messages.success(request, f"“{named(definition, event.action)}”已经登记，{_local(event.at)}。")
+    done = named(known.definition, event.action)
+    messages.success(request, f"“{done}”已经登记，{_local(event.at)}。")
     return redirect("desk:case", pk)
-
-
-def _version(request: HttpRequest, pk: int) -> str:
-    """Return the version that a case keeps, of which no more is needed to read a form."""
-    seen = cases_seen_from(signed_in(request), posts_today(request)).filter(pk=pk)
-    found = seen.order_by().values_list("procedure__version", flat=True)[:1]
-    for version in found:
-        return str(version)
-    raise CaseUnknown
 
 
 def case_of(request: HttpRequest, pk: int) -> Case:
@@ -71,10 +66,7 @@ def case_of(request: HttpRequest, pk: int) -> Case:
     Raises:
         CaseUnknown: there is none.
     """
-    seen = cases_seen_from(signed_in(request), posts_today(request))
-    rows = seen.select_related("procedure", "owner", "lead", "village", "item__edition", "place")
-    rows = rows.select_related("opened_by", "handler", "parent")
-    found = rows.defer(*LARGE, "item__edition__document").filter(pk=pk).first()
+    found = seen_case(pk, signed_in(request), posts_today(request))
     if found is None:
         raise CaseUnknown
     return found

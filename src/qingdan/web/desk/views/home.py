@@ -1,13 +1,13 @@
 """The workbench: what lies on whose desk, narrowed as asked, and the same as a workbook."""
 
 import uuid
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,11 +19,9 @@ from qingdan.cases.bench import all_rows, bench_rows
 from qingdan.cases.desk_queries import (
     MOST_COUNTED,
     DeskView,
-    Owed,
     Spot,
     bodies_of,
-    count_of,
-    owed_by_departments,
+    counts_of,
     spots,
 )
 from qingdan.cases.domain.opening import OPEN
@@ -31,12 +29,15 @@ from qingdan.cases.enums import DeskTab
 from qingdan.cases.interfaces.sheets import write_cases
 from qingdan.cases.models import SavedFilter
 from qingdan.cases.narrowing import Narrowing, kinds
+from qingdan.cases.owed import Owed, owed_by_departments
 from qingdan.cases.queries import VIEW
 from qingdan.catalogue.models import Edition
+from qingdan.intake.queries import READ, waiting_from
 from qingdan.parties.domain.authorising import TOWNSHIP_DIGITS, NotAllowed, reach_from
 from qingdan.parties.enums import Role, Scope
 from qingdan.parties.models import Officer, Post, Region
 from qingdan.procedures.enums import StateGroup
+from qingdan.record.kept_queries import KeptQuery
 from qingdan.web.manage.asking import now, signed_in, staff_page
 from qingdan.web.manage.paging import Page
 from qingdan.web.permits import permits, posts_today
@@ -70,7 +71,7 @@ def bench(request: HttpRequest) -> dict[str, object]:
     view, tab, narrowing = asked(request)
     after, before = (_spot(request.GET.get(one, "")) for one in ("after", "before"))
     found, more = spots(view, tab, size=SIZE, after=after, before=before)
-    counts = [(one, count_of(view, one)) for one in DeskTab if one is not DeskTab.ALL]
+    counts = counts_of(view).items()
     posts, on = view.posts, timezone.localdate(view.at)
     return {
         **FRAME,
@@ -80,14 +81,25 @@ def bench(request: HttpRequest) -> dict[str, object]:
         "kinds": kinds(),
         "groups": StateGroup.choices,
         "page": _page(found, (after, before, more), tab, narrowing, bench_rows(view, found)),
-        "filters": list(SavedFilter.objects.filter(officer=view.officer)),
+        "filters": FILTERS(view.officer.pk),
         "here_query": here(tab, narrowing),
         "at": view.at,
         "key": uuid.uuid4().hex,
-        "colleagues": _colleagues(posts, on, view.officer) if found else (),
+        "colleagues": COLLEAGUES(view.officer.pk, *sorted(bodies_of(posts)), on=on)
+        if found
+        else (),
         "owed": _owed(view),
         "opens": OPEN in permits(request),
+        "requests_waiting": _requests_waiting(request),
+        "cadre": bool(posts) and all(one.role == Role.VILLAGE_CADRE for one in posts),
     }
+
+
+def _requests_waiting(request: HttpRequest) -> int:
+    """Return how many matters at the gate wait for the person; none are asked for in vain."""
+    if READ not in permits(request):
+        return 0
+    return waiting_from(posts_today(request)).order_by()[:MOST_COUNTED].count()
 
 
 def asked(request: HttpRequest) -> tuple[DeskView, DeskTab, Narrowing]:
@@ -102,7 +114,10 @@ def asked(request: HttpRequest) -> tuple[DeskView, DeskTab, Narrowing]:
     narrowing = Narrowing.of(request.GET, towns(posts))
     wanted = request.GET.get("tab", "")
     tab = DeskTab(wanted) if wanted in DeskTab.values else DeskTab.MINE
-    return DeskView(signed_in(request), posts, now(), narrowing.condition), tab, narrowing
+    if wanted and wanted != tab:
+        narrowing = replace(narrowing, unknown=(f"栏目“{wanted[:20]}”", *narrowing.unknown))
+    narrowed = narrowing.condition if narrowing.given else None
+    return DeskView(signed_in(request), posts, now(), narrowed), tab, narrowing
 
 
 def here(tab: DeskTab, narrowing: Narrowing) -> str:
@@ -113,27 +128,33 @@ def here(tab: DeskTab, narrowing: Narrowing) -> str:
 def towns(posts: list[Post]) -> list[Region]:
     """Return the townships to choose among, for those who work with more than one."""
     found = reach_from(posts, VIEW)
-    wide = [one.prefix or "" for one in found if _is_wide(one.scope, one.prefix)]
-    if not wide:
-        return []
+    wide = {one.prefix or "" for one in found if _is_wide(one.scope, one.prefix)}
+    return TOWNS(prefixes=tuple(sorted(wide))) if wide else []
+
+
+def _towns(*, prefixes: tuple[str, ...]) -> QuerySet[Region]:
     near = Q()
-    for prefix in wide:
+    for prefix in prefixes:
         near |= Q(township__code__startswith=prefix)
     lists = Edition.objects.filter(near).values("township")
-    return list(Region.objects.filter(pk__in=lists).order_by("code"))
+    return Region.objects.filter(pk__in=lists).order_by("code")
 
 
 def _is_wide(scope: Scope, prefix: str | None) -> bool:
     return scope == Scope.DEPARTMENT or (prefix is not None and len(prefix) < TOWNSHIP_DIGITS)
 
 
-def _colleagues(posts: Sequence[Post], on: date, officer: Officer) -> list[Officer]:
-    bodies = bodies_of(posts)
+def _colleagues(me: int, *bodies: int, on: date) -> QuerySet[Officer]:
+    """Return who works in some bodies or their parts, but for oneself."""
     held = Post.objects.in_force(on).filter(
         Q(organisation__in=bodies) | Q(organisation__parent__in=bodies)
     )
-    near = Officer.objects.filter(is_active=True, pk__in=held.values("officer"))
-    return list(near.exclude(pk=officer.pk).order_by("full_name", "pk")[:200])
+    near = Officer.objects.filter(is_active=True, pk__in=held.values("officer")).exclude(pk=me)
+    return near.only("full_name").order_by("full_name", "pk")[:200]
+
+
+TOWNS, COLLEAGUES = KeptQuery(_towns), KeptQuery(_colleagues)
+FILTERS = KeptQuery(lambda officer: SavedFilter.objects.filter(officer=officer))
 
 
 def _owed(view: DeskView) -> Owed | None:

@@ -10,16 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from qingdan.cases.domain.opening import open_case
+from qingdan.cases.domain.opening import open_case, posts_near
 from qingdan.cases.domain.reporting import report, sources
 from qingdan.cases.openable import work_without_entry
 from qingdan.catalogue.domain.searching import SearchResult, search
 from qingdan.core.errors import DomainError
+from qingdan.parties.domain.authorising import NotAllowed
 from qingdan.parties.models import Region
-from qingdan.web.desk.entrance import nothing_here, townships_to_open
+from qingdan.web.desk.entrance import may_report, nothing_here, townships_to_open
 from qingdan.web.desk.opening_forms import OpenForm, QuickForm, origin_word
 from qingdan.web.desk.starting import Start, start_of
 from qingdan.web.manage.asking import add_refusal, now, signed_in, staff_page
+from qingdan.web.permits import posts_today
 from qingdan.web.public import presenting
 
 FRAME = {"here": "open", "help_page": "opening"}
@@ -36,13 +38,14 @@ def find(request: HttpRequest) -> HttpResponse:
         raise nothing_here(request, "case.open", "立项")
     place = _chosen(request, townships)
     text = request.GET.get("q", "").strip()
+    without = work_without_entry(timezone.localdate()).openables
     context = {
         **FRAME,
         "townships": townships,
         "place": place,
         "q": text,
         "found": _found(text, place) if text else None,
-        "without": work_without_entry(timezone.localdate()).openables,
+        "without": [one for one in without if one.begins(posts_near(posts_today(request), place))],
     }
     return render(request, "desk/open.html", context)
 
@@ -73,6 +76,8 @@ def quick(request: HttpRequest) -> HttpResponse:
     townships, at = townships_to_open(request), now()
     if not townships:
         raise nothing_here(request, "case.open", "立项")
+    if not may_report(request):
+        raise NotAllowed(action="随手报")
     known: dict[str, Any] = {"townships": townships, "sources": sources(at)}
     if request.method != "POST":
         first = {"key": uuid.uuid4().hex, "township": townships[0].pk}
@@ -99,9 +104,8 @@ def _found(text: str, place: Region) -> SearchResult:
 
 
 def _initial(start: Start) -> dict[str, Any]:
-    first = start.openables[0].code if start.openables else ""
     return {
-        "procedure": first,
+        "procedure": start.preselected,
         "title": start.title,
         "lead": start.lead,
         "key": uuid.uuid4().hex,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from qingdan.parties.domain.authorising import NotAllowed
+from qingdan.web.desk.by_last_day import page_by_last_day
 from qingdan.web.desk.owing import (
     MARKS,
     OUTSTANDING,
@@ -18,7 +19,6 @@ from qingdan.web.desk.owing import (
     support_bars,
 )
 from qingdan.web.manage.asking import now, staff_page
-from qingdan.web.manage.paging import page_of
 
 FRAME = {"here": "owed", "nav": "desk", "help_page": "support"}
 
@@ -54,7 +54,7 @@ def clocks(request: HttpRequest) -> HttpResponse:
     if body.isascii() and body.isdecimal() and len(body) < 19:  # noqa: PLR2004 - of a big integer
         found = found.filter(body=int(body) or None)
     whole = found.select_related("case__owner", "body")
-    shown = page_of(whole, request, key="pk", descending=True)
+    shown = page_by_last_day(whole, request)
     context = {
         **FRAME,
         "page": shown,

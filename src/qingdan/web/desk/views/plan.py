@@ -180,7 +180,20 @@ def _frame(request: HttpRequest, plans: Plans, whose: str) -> dict[str, Any]:
         "year": plans.year,
         "years": years,
         "feed": PlanFeed.objects.filter(officer=signed_in(request)).first(),
+        "unread": _unread(request, plans, whose),
     }
+
+
+def _unread(request: HttpRequest, plans: Plans, whose: str) -> str:
+    """Return what the address asks for that there is not, in words; empty for nothing."""
+    read = {"year": ("年份", str(plans.year)), "of": ("单位", whose)}
+    month = request.GET.get("month", "")
+    known = month in map(str, MONTHS)
+    given = {name: request.GET.get(name, "") for name in read}
+    wrong = [
+        f"{read[one][0]}“{given[one][:20]}”" for one in read if given[one] not in ("", read[one][1])
+    ]
+    return "、".join([*wrong, *([] if known or not month else [f"月份“{month[:20]}”"])])
 
 
 def _line_frame(request: HttpRequest, plans: Plans, found: PlanLine) -> dict[str, Any]:

@@ -24,6 +24,7 @@ STATES = {
     "closed": "已停用",
     "all": "全部",
 }
+LICENCE = ("licence_number", "licence_expires_on")
 UNIT_HELP = "输入名称里的几个字，或拼音首字母。"
 
 
@@ -65,6 +66,13 @@ class PersonForm(forms.Form):
         help_text="加密保存；看的人要写用途，并留下记录。",
         widget=forms.TextInput({"autocomplete": "off", "inputmode": "tel"}),
     )
+    licence_number = PlainTextField(
+        label="执法证号",
+        max_length=40,
+        required=False,
+        help_text="有执法证的才填；检查、处罚的环节要证件有效的人办。",
+    )
+    licence_expires_on = forms.DateField(label="执法证有效期至", required=False, widget=DayInput())
 
     def __init__(self, *args: Any, units: Units, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,14 +88,28 @@ class PersonForm(forms.Form):
             raise forms.ValidationError(phones.SHAPE)
         return number
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        number, until = given.get("licence_number"), given.get("licence_expires_on")
+        if number and not until and "licence_expires_on" not in self.errors:
+            self.add_error("licence_expires_on", "写了执法证号，请写有效期至哪一天。")
+        if until and not number and "licence_number" not in self.errors:
+            self.add_error("licence_number", "写了有效期，请写执法证号。")
+        return given
+
     def person(self) -> Person:
         """Return who was described."""
+        return self.described(self.cleaned_data["phone"])
+
+    def described(self, phone: str) -> Person:
+        """Return who was described, with a phone."""
         given = self.cleaned_data
-        return Person(given["full_name"], given["unit"], given["phone"])
+        licence = given["licence_number"], given["licence_expires_on"]
+        return Person(given["full_name"], given["unit"], phone, *licence)
 
 
 class EnlistForm(PersonForm):
-    field_order = ("full_name", "login_name", "unit", "phone")
+    field_order = ("full_name", "login_name", "unit", "phone", *LICENCE)
 
     login_name = forms.CharField(
         label="登录名",
@@ -111,12 +133,13 @@ class EnlistForm(PersonForm):
 class ChangeForm(PersonForm):
     """A person as known; the phone is not shown, only written anew or taken away."""
 
-    field_order = ("full_name", "unit", "phone", "without_phone")
+    field_order = ("full_name", "unit", "phone", "without_phone", *LICENCE)
 
     without_phone = forms.BooleanField(label="删去手机号", required=False)
 
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
         initial = {"full_name": officer.full_name, "unit": officer.unit}
+        initial |= {name: getattr(officer, name) for name in LICENCE}
         super().__init__(*args, initial=initial, **kwargs)
         self.officer = officer
         if officer.phone:
@@ -128,7 +151,7 @@ class ChangeForm(PersonForm):
         """Return who was described; a phone left empty stays as it is."""
         given = self.cleaned_data
         kept = "" if given.get("without_phone") else str(self.officer.phone)
-        return Person(given["full_name"], given["unit"], given["phone"] or kept)
+        return self.described(given["phone"] or kept)
 
 
 class DatesForm(forms.Form):

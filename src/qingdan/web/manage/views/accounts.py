@@ -2,12 +2,11 @@
 
 from http import HTTPStatus
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +18,7 @@ from qingdan.parties.domain.signing.passwords import must_change
 from qingdan.parties.domain.signing.signing_in import second_step_of
 from qingdan.parties.enums import SignInMethod
 from qingdan.parties.models import Officer
-from qingdan.web.manage.arriving import arrive
+from qingdan.web.manage.arriving import arrive, first_page
 from qingdan.web.manage.asking import add_refusal, now, signed_in
 from qingdan.web.manage.forms.accounts import ChangePasswordForm, JoinForm, RenewForm
 from qingdan.web.sessions import current_sign_in
@@ -82,9 +81,9 @@ def renew_password(request: HttpRequest) -> HttpResponse:
 
 def _go_in(request: HttpRequest, officer: Officer, words: str) -> HttpResponse:
     messages.success(request, words)
-    passed, target = second_step_of(officer), resolve_url(settings.LOGIN_REDIRECT_URL)
+    passed = second_step_of(officer)
     method = SignInMethod.PASSWORD if passed.second_step else SignInMethod.CODE
-    return arrive(request, passed, method=method, target=target)
+    return arrive(request, passed, method=method, target="")
 
 
 @sensitive_post_parameters("current", "password", "password_again")
@@ -104,7 +103,7 @@ def password(request: HttpRequest) -> HttpResponse:
             else:
                 _carry_on(request, changed)
                 messages.success(request, "密码已改好；其他地方的登录都已失效。")
-                return redirect(settings.LOGIN_REDIRECT_URL)
+                return redirect(first_page(officer))
     context = {
         "form": form,
         "here": "password",

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qingdan.core.errors import DomainError
+from qingdan.intake.adjustments import adjustments_by_law
 from qingdan.rulebook.changes import Announced
 from qingdan.rulebook.domain.checking import CheckOutcome, decide_cited, undo_cited
 from qingdan.rulebook.domain.entering import enter_change, place_name, withdraw_change
@@ -145,7 +146,7 @@ def _render(
     rows = queue(change, home, today)
     form = QueueFilterForm(request.GET)
     shown = form.narrowed(rows)
-    groups = groups_of(shown, home, county_of_home(home))
+    groups = groups_of(shown, home, county_of_home(home), adjustments_by_law(code))
     context = {
         **FRAME,
         "change": change,

@@ -22,13 +22,14 @@ from qingdan.parties.models import Officer
 from qingdan.web.manage.arriving import (
     WITH,
     arrive,
+    first_page,
     let_in,
     linking_to,
     target_of,
     waiting_for,
     with_time_to_wait,
 )
-from qingdan.web.manage.asking import add_refusal, now
+from qingdan.web.manage.asking import add_refusal, now, signed_in
 from qingdan.web.manage.forms.signing import SecondStepForm, SignInForm
 from qingdan.web.sessions import address_of, current_sign_in
 
@@ -44,7 +45,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):  # a part of a page was asked for after signing out
         return HttpResponseClientRedirect(request.get_full_path())
     if request.user.is_authenticated:
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect(first_page(signed_in(request)))
     form, status = SignInForm(request.POST or None), HTTPStatus.OK
     if request.method == "POST":
         status = HTTPStatus.UNPROCESSABLE_ENTITY

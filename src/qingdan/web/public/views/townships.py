@@ -12,6 +12,8 @@ from qingdan.catalogue import queries
 from qingdan.catalogue.enums import Severity
 from qingdan.catalogue.models import Edition
 from qingdan.documents.findings import RULES
+from qingdan.intake.admissions import duties_shown
+from qingdan.intake.models import TemporaryDuty
 from qingdan.web.public import selections
 from qingdan.web.public.filtering import ListFilter
 from qingdan.web.public.formats import FORMATS
@@ -59,7 +61,12 @@ def lists_frame(request: HttpRequest, edition: Edition) -> dict[str, Any]:
 @public_page
 def township(request: HttpRequest, code: str) -> HttpResponse:
     edition = edition_now(code)
-    frame = lists_frame(request, edition) | {"findings_count": edition.findings.count()}
+    today = timezone.localdate()
+    admitted = TemporaryDuty.objects.filter(place=edition.township)
+    frame = lists_frame(request, edition) | {
+        "findings_count": edition.findings.count(),
+        "duties": duties_shown(admitted, today),
+    }
     return render(request, "public/township.html", frame)
 
 

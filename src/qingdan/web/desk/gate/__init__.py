@@ -1,0 +1,1 @@
+"""What the pages of requests are made of: tabs and filters, forms, one request as it is seen."""

@@ -1,0 +1,1 @@
+"""What the pages of the hotline's tickets are put together from."""

@@ -1,0 +1,1 @@
+"""Pages of the gate: requests, their matters, drafts, precedents."""

@@ -1,0 +1,1 @@
+"""Pages of the hotline: tickets, their dispatch and reply, the dispatch catalogue."""
