@@ -127,7 +127,7 @@ def is_foreign(role: str, at: str, request: Request) -> bool:
 
 
 @pytest.fixture
-def made(settings, tmp_path, finder) -> world.World:
+def made(settings, tmp_path, finder, own_lists) -> world.World:
     settings.SOURCES_DIR = tmp_path
     settings.DATA_DIR = tmp_path
     return with_requests(with_cases(world.build()))

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from qingdan.cases.enums import SupportState
 from qingdan.cases.models import CaseClock, SupportMove
+from qingdan.cases.openable import OF_TOWNSHIP
 from qingdan.intake.enums import Decision, Door, GateMove, Sign
 from qingdan.intake.models import RequestMatter, RequestMove
 from qingdan.procedures.enums import RoleSide
@@ -103,6 +104,12 @@ def next_month(month: date) -> date:
     return date(month.year + over, rest + 1, 1)
 
 
+def _of_township(matter: RequestMatter) -> bool:
+    """Tell whether a township's own body sent it; nothing is counted of those."""
+    sender = matter.request.sender
+    return sender is not None and sender.kind in OF_TOWNSHIP
+
+
 class _Meter:
     """Counts one month of one county."""
 
@@ -128,7 +135,7 @@ class _Meter:
             .defer("text", "request__text")
             .order_by("pk")
         )
-        matters = list(rows)
+        matters = [one for one in rows if not _of_township(one)]
         moves: defaultdict[int, list[RequestMove]] = defaultdict(list)
         made = RequestMove.objects.filter(matter__in=matters).defer("words")
         for move in made.order_by("matter", "number"):
@@ -181,7 +188,7 @@ class _Meter:
         rows = CaseClock.objects.filter(
             case__place__code__startswith=self.county, side=RoleSide.DEPARTMENT, body__isnull=False,
             due_at__gte=self.start, due_at__lt=self.end,
-        ).select_related("body")  # fmt: skip
+        ).exclude(body__kind__in=OF_TOWNSHIP).select_related("body")  # fmt: skip
         now = begins(self.on)
         for clock in rows.order_by("pk"):
             row = self.of(clock.body_id, clock.body.name if clock.body else "")
@@ -196,7 +203,8 @@ class _Meter:
         rows = SupportMove.objects.filter(
             obligation__place__code__startswith=self.county, obligation__body__isnull=False,
             at__gte=self.start, at__lt=self.end,
-        ).select_related("obligation__body")  # fmt: skip
+        ).exclude(obligation__body__kind__in=OF_TOWNSHIP)  # fmt: skip
+        rows = rows.select_related("obligation__body")
         for move in rows.order_by("pk"):
             body = move.obligation.body
             row = self.of(move.obligation.body_id, body.name if body else "")

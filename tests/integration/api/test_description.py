@@ -15,7 +15,11 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from .conftest import FOUND
 
 schemathesis = pytest.importorskip("schemathesis")
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("finder")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.usefixtures("finder", "own_lists"),
+]
 CLOSED = (
     r"^/api/v1/(rules|law-changes|procedures|bindings|plan|cases|support"
     r"|requests|gate|precedents|incoming)(/|$)"

@@ -37,6 +37,7 @@ from qingdan.parties.domain.bodies.regions import load_regions
 from qingdan.parties.models import Region
 from qingdan.procedures.enums import RoleSide
 from qingdan.procedures.loading import library
+from qingdan.record.domain.verifying import verify
 from tests.conftest import PROJECT
 from tests.keeping import keeps, kept
 
@@ -214,6 +215,7 @@ def test_a_month_at_the_gate_shows_what_the_gate_is_for(demo_county, finder):
     assert sorted(told) == sorted((place, one) for place in places for one in CAUGHT)
     decided = set(RequestMatter.objects.values_list("decision", flat=True))
     assert {"admit", "conditions", "return", "petition"} <= decided
+    assert verify().faults == ()
 
     follows_in_yinhao()
 

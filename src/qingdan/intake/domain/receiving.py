@@ -17,7 +17,15 @@ from qingdan.intake.domain.refusals import (
     TicketKnown,
 )
 from qingdan.intake.domain.telling import tell_arrived
-from qingdan.intake.enums import REQUEST, Channel, Door, GateMove, RequestAct
+from qingdan.intake.enums import (
+    MATTER,
+    REQUEST,
+    Channel,
+    Door,
+    GateMove,
+    MatterMoveAct,
+    RequestAct,
+)
 from qingdan.intake.models import Request, RequestMatter, RequestMove
 from qingdan.intake.proposals import Asked, Sender
 from qingdan.intake.senders import role_of
@@ -231,4 +239,13 @@ class _Keeping:
             at=self.at,
             to=matter.body,
             request_key=f"{request.request_key}/{position}",
+        )
+        append(
+            f"{MATTER}.{MatterMoveAct.MOVED.value}",
+            matter,
+            seat=seat(self.actor, self.post),
+            at=self.at,
+            place=request.place_id,
+            move=GateMove.PROPOSED.value,
+            decision=proposal.decision.value,
         )

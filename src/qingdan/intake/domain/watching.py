@@ -87,11 +87,14 @@ def evaluate(said: Evaluated, *, actor: Officer, at: datetime) -> DepartmentEval
 
     Raises:
         NotAllowed: no post of the actor reaches the township.
+        OwnerUnfit: the department is no body of the county.
         MonthUnfit: the month has not begun.
         EvaluationChanged: somebody wrote it meanwhile.
     """
     today = timezone.localdate(at)
     post = authorise(actor, EVALUATE, on=today, place=said.place.code)
+    if not (said.department.region_id or "").startswith(said.place.code[:COUNTY_DIGITS]):
+        raise OwnerUnfit(body=said.department.name)
     month = said.month.replace(day=1)
     if month > today:
         raise MonthUnfit

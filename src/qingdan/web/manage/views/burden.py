@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -11,18 +11,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from qingdan.cases.models import CaseClock, SupportMove
+from qingdan.cases.models import Case, CaseClock, SupportMove
 from qingdan.core.sheets import Sheet, write_table
 from qingdan.intake.enums import Decision
 from qingdan.intake.figures import BY_KEY, FIGURES, GROUPS, Figure
 from qingdan.intake.meter import NOT_DECIDED, Burden, burdens, months_until
 from qingdan.intake.models import RequestMatter, RequestMove
-from qingdan.parties.domain.authorising import COUNTY_DIGITS, NotAllowed, Reach, reach
+from qingdan.parties.domain.authorising import COUNTY_DIGITS, NotAllowed, Reach, may, reach
 from qingdan.parties.enums import Scope
 from qingdan.web.desk.owing import WIDE, Bar, Piece
 from qingdan.web.manage.asking import now, signed_in, staff_page
 
-READ, MONTHS, MOST_ROWS = "burden.read", 13, 500
+READ, REQUESTS, MONTHS, MOST_ROWS = "burden.read", "request.read", 13, 500
 FRAME = {"here": "burden", "help_page": "burden"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PIECES = {one.value: str(one.label) for one in Decision} | {NOT_DECIDED: "还没有决定"}
@@ -80,7 +80,7 @@ def rows(request: HttpRequest, figure: str) -> HttpResponse:
     keys = sorted(asked.of(found))
     context = {
         **FRAME, "figure": asked, "burden": found, "month": month, "count": len(keys),
-        "lines": list(_lines(asked, keys[:MOST_ROWS])), "most": MOST_ROWS,
+        "lines": list(_lines(asked, keys[:MOST_ROWS], words=_reads(request))), "most": MOST_ROWS,
     }  # fmt: skip
     return render(request, "manage/burden_rows.html", context)
 
@@ -162,25 +162,34 @@ def _days(burden: Burden) -> str:
     return f"{burden.typical_days:g}" if burden.typical_days is not None else ""
 
 
-def _lines(figure: Figure, keys: list[int]) -> Iterable[dict[str, Any]]:
-    """Yield what a row says: a day, words, a link; the words of a matter in its own request."""
+def _reads(request: HttpRequest) -> bool:
+    """Tell whether the person may read requests, and not only count them."""
+    return may(signed_in(request), REQUESTS, on=timezone.localdate())
+
+
+def _lines(figure: Figure, keys: list[int], *, words: bool) -> Iterable[dict[str, Any]]:
+    """Yield what a row says: a day, its words and link for who may read them."""
     if figure.rows == "clock":
         clocks = CaseClock.objects.filter(pk__in=keys).select_related("case").order_by("-due_at")
         for clock in clocks:
-            yield {"at": clock.due_at, "words": f"{clock.title}：{clock.case.title}",
-                   "link": clock.case.get_absolute_url()}  # fmt: skip
+            yield _of_case(clock.due_at, clock.title, clock.case, words=words)
         return
     if figure.rows == "support":
         found = SupportMove.objects.filter(pk__in=keys).select_related("obligation__case")
         for move in found.order_by("-at"):
-            case = move.obligation.case
-            yield {"at": move.at, "words": move.obligation.text,
-                   "link": case.get_absolute_url() if case else ""}  # fmt: skip
+            yield _of_case(move.at, move.obligation.text, move.obligation.case, words=words)
         return
-    yield from _matters(figure, keys)
+    yield from _matters(figure, keys, words=words)
 
 
-def _matters(figure: Figure, keys: list[int]) -> Iterable[dict[str, Any]]:
+def _of_case(at: datetime | None, what: str, case: Case | None, *, words: bool) -> dict[str, Any]:
+    if case is None:
+        return {"at": at, "words": what, "link": ""}
+    told = f"{what}：{case.title if words else case.number}"
+    return {"at": at, "words": told, "link": case.get_absolute_url() if words else ""}
+
+
+def _matters(figure: Figure, keys: list[int], *, words: bool) -> Iterable[dict[str, Any]]:
     if figure.rows == "move":
         moves = RequestMove.objects.filter(pk__in=keys).select_related("matter__request")
         found = [(one.at, one.matter) for one in moves.order_by("-at")]
@@ -189,5 +198,6 @@ def _matters(figure: Figure, keys: list[int]) -> Iterable[dict[str, Any]]:
         found = [(one.request.received_at, one) for one in rows.order_by("-pk")]
     for at, matter in found:
         decided = matter.get_decision_display() if matter.decision else "还没有决定"
-        yield {"at": at, "words": matter.text, "link": matter.request.get_absolute_url(),
-               "decided": decided}  # fmt: skip
+        told = matter.text if words else f"来件 {matter.request_id} 第 {matter.position} 件"
+        link = matter.request.get_absolute_url() if words else ""
+        yield {"at": at, "words": told, "link": link, "decided": decided}
