@@ -145,11 +145,18 @@ def layout_on(township: str, on: date) -> tuple[Edition, Layout] | None:
     edition = edition_in_force(township, on)
     if edition is None:
         return None
+    if not edition.content_digest:  # nothing tells its words from another's
+        return edition, _read(edition.pk)
     return edition, _laid_out(edition.pk, edition.content_digest)
 
 
 @lru_cache(maxsize=KEPT)
 def _laid_out(edition: int, digest: str) -> Layout:
+    """Return the entries of an edition laid out; the digest names their words."""
+    return _read(edition)
+
+
+def _read(edition: int) -> Layout:
     rows = whole_items(
         Item.objects.filter(edition=edition)
         .select_related("section", "edition__township__parent")

@@ -27,7 +27,7 @@ from qingdan.intake.enums import (
     RequestAct,
 )
 from qingdan.intake.models import Request, RequestMatter, RequestMove
-from qingdan.intake.proposals import Asked, Sender
+from qingdan.intake.proposals import Asked, Proposal, Sender
 from qingdan.intake.senders import role_of
 from qingdan.intake.splitting import notice_in
 from qingdan.intake.written import as_json, asks_of
@@ -240,12 +240,16 @@ class _Keeping:
             to=matter.body,
             request_key=f"{request.request_key}/{position}",
         )
+        self._note(matter, proposal)
+
+    def _note(self, matter: RequestMatter, proposal: Proposal) -> None:
+        """Put the new matter into the record."""
         append(
             f"{MATTER}.{MatterMoveAct.MOVED.value}",
             matter,
             seat=seat(self.actor, self.post),
             at=self.at,
-            place=request.place_id,
+            place=self.request.place_id,
             move=GateMove.PROPOSED.value,
             decision=proposal.decision.value,
         )
