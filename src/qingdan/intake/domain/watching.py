@@ -69,7 +69,11 @@ def name_takeover(said: TakenOver, *, actor: Officer, at: datetime) -> Takeover:
     county = said.place.code[:COUNTY_DIGITS]
     if not (said.owner.region_id or "").startswith(county):
         raise OwnerUnfit(body=said.owner.name)
-    row = Takeover.objects.select_for_update().filter(place=said.place, address=said.address)
+    row = (
+        Takeover.objects.order_by()
+        .select_for_update()
+        .filter(place=said.place, address=said.address)
+    )
     there = row.first() or Takeover(place=said.place, address=said.address)
     there.owner, there.started_on = said.owner, said.started_on
     there.way = clean(said.way).strip()
@@ -98,10 +102,12 @@ def evaluate(said: Evaluated, *, actor: Officer, at: datetime) -> DepartmentEval
     month = said.month.replace(day=1)
     if month > today:
         raise MonthUnfit
-    known = DepartmentEvaluation.objects.select_for_update().filter(
-        place=said.place, department=said.department, month=month
+    known = (
+        DepartmentEvaluation.objects.order_by()
+        .select_for_update()
+        .filter(place=said.place, department=said.department, month=month)
     )
-    row = known.first()
+    row = next(iter(known), None)
     if (row.version if row else 0) != said.seen:
         raise EvaluationChanged
     row = row or DepartmentEvaluation(
